@@ -1,0 +1,1 @@
+"""Forewarned: the open register of warnings about deaths that could be prevented."""
