@@ -1,0 +1,265 @@
+"""The register as its users hold it: one folder, opened, asked questions, added to, checked.
+
+Everything here is a thin door: the work is done by the modules named in each method. Frames are
+Polars frames with exactly the contract's columns (`columns.py`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal
+
+from forewarned.register import database
+from forewarned.register.summary import BuildSummary
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from forewarned.duties import Duty
+    from forewarned.register.export import Exported
+    from forewarned.register.history import Event
+    from forewarned.register.resolve import Claim
+    from forewarned.register.tallies import Overdue, Stats
+    from forewarned.register.views import HeldReport
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is being done, how many are done, and how many there are (None: not known)."""
+
+
+def open_register(path: str | Path, *, as_of: dt.date | None = None, create: bool = False) -> Register:
+    """An open register. With `as_of`, as it stood at the end of that day (Europe/London).
+
+    `create` makes an empty register where the folder holds none. Raises `RegisterProblem` where there
+    is none, where it is from a newer version, or where the folder cannot be read or written.
+    """
+    folder = Path(path)
+    connection = database.opened(folder, create=create, writable=create)
+    return Register(folder, connection, as_of=as_of)
+
+
+class Register:
+    """One register folder: `register.sqlite`, `archive/`, `corrections/`. Close it, or use `with`."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection, *, as_of: dt.date | None = None) -> None:
+        self.folder = folder
+        self.as_of = as_of
+        self.connection = connection
+        self._state: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Register:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files. Closing twice does no harm."""
+        if self._state is not None and self._state is not self.connection:
+            self._state.close()
+        self._state = None
+        self.connection.close()
+
+    @property
+    def state(self) -> sqlite3.Connection:
+        """The tables that hold what stands: those on disk, or those of the moment asked about."""
+        if self._state is None:
+            from forewarned.register import materialise
+
+            self._state = (
+                self.connection
+                if self.as_of is None
+                else materialise.as_it_stood(self.connection, database.end_of_day(self.as_of))
+            )
+        return self._state
+
+    # Adding to it
+
+    def build(
+        self,
+        sources: Sequence[str | Path],
+        *,
+        jobs: int = 1,
+        now: Callable[[], dt.datetime] | None = None,
+        progress: Progress | None = None,
+        accept_loss: bool = False,
+        corrections: Path | None = None,
+    ) -> BuildSummary:
+        """What was read, new, changed, unchanged and refused, after reading the sources into the register.
+
+        Each source is one transaction: it goes in whole or not at all. A source that is byte for byte
+        as it was, read by the same rules, is not read again. `now` is the clock (UTC). Corrections are
+        read last, from `corrections/` in the register's folder or the folder given. Raises `BadInput`
+        for a source that is not there or a table of no known shape, `Stopped` where a source falls
+        outside what it declares (nothing of it is then kept; `accept_loss` overrides, and is recorded).
+        """
+        from forewarned.register import build
+
+        return build.build(
+            self,
+            [Path(source) for source in sources],
+            jobs=jobs,
+            now=now,
+            progress=progress,
+            accept_loss=accept_loss,
+            corrections=corrections,
+        )
+
+    # The contract's tables
+
+    def reports(self) -> pl.DataFrame:
+        """One row a report, with the value that stands of every field."""
+        from forewarned.register import queries
+
+        return queries.frame(self.state, "reports")
+
+    def concerns(self) -> pl.DataFrame:
+        """One row a concern; page, start and end are blank where the text came from a table."""
+        from forewarned.register import queries
+
+        return queries.frame(self.state, "concerns")
+
+    def addressees(self) -> pl.DataFrame:
+        """One row an addressee, as written."""
+        from forewarned.register import queries
+
+        return queries.frame(self.state, "addressees")
+
+    def organisations(self) -> pl.DataFrame:
+        """One row an organisation that addressees have been judged to be."""
+        from forewarned.register import queries
+
+        return queries.frame(self.state, "organisations")
+
+    def duties(self, today: dt.date) -> pl.DataFrame:
+        """One row a duty, in the state that it has on `today`."""
+        from forewarned.register import queries
+
+        return queries.duties_frame(self.state, today)
+
+    def responses(self) -> pl.DataFrame:
+        """One row a response whose report is known."""
+        from forewarned.register import queries
+
+        return queries.frame(self.state, "responses")
+
+    def answers(self) -> pl.DataFrame:
+        """One row for each concern that a response speaks to."""
+        from forewarned.register import queries
+
+        return queries.frame(self.state, "answers")
+
+    def promises(self) -> pl.DataFrame:
+        """One row a promise."""
+        from forewarned.register import queries
+
+        return queries.frame(self.state, "promises")
+
+    def threads(self) -> pl.DataFrame:
+        """One row a thread."""
+        from forewarned.register import queries
+
+        return queries.frame(self.state, "threads")
+
+    def thread_members(self) -> pl.DataFrame:
+        """One row a judgement about a thread's member."""
+        from forewarned.register import queries
+
+        return queries.frame(self.state, "thread_members")
+
+    def facts(self) -> pl.DataFrame:
+        """One row a fact found in a report's text."""
+        from forewarned.register import queries
+
+        return queries.frame(self.state, "facts")
+
+    # One report
+
+    def find(self, ref: str) -> str:
+        """The key of the one report that a reference, a key, an address or its last part names.
+
+        Raises `NotFound` where none does, or where several do (they are listed).
+        """
+        from forewarned.register import queries
+
+        return queries.find(self.state, ref)
+
+    def report(self, ref: str, *, today: dt.date | None = None) -> HeldReport:
+        """Everything held about one report: the record, its duties, responses and claims.
+
+        Duties are as on `today` (default: the date by the machine's clock). Raises `NotFound`.
+        """
+        from forewarned.register import views
+
+        return views.held_report(self.state, self.find(ref), today or dt.date.today())
+
+    def claims(self, ref: str) -> tuple[Claim, ...]:
+        """Every value that any source gives of one report's fields; which one stands, and why."""
+        from forewarned.register import views
+
+        return views.claims(self.state, self.find(ref))
+
+    def report_duties(self, ref: str, today: dt.date) -> tuple[Duty, ...]:
+        """The duties that one report laid on its addressees, as on `today`."""
+        from forewarned.register import queries
+
+        return queries.duties_of(self.state, self.find(ref), today)
+
+    # Counts
+
+    def overdue(self, today: dt.date) -> Overdue:
+        """The duties past their deadline for which no answer was seen, with the denominators."""
+        from forewarned.register import tallies
+
+        return tallies.overdue(self.state, today)
+
+    def stats(self, today: dt.date) -> Stats:
+        """Counts by year, area, category and state, and how complete each field is."""
+        from forewarned.register import tallies
+
+        return tallies.stats(self.state, today)
+
+    # History
+
+    def history(self, ref: str | None = None) -> tuple[Event, ...]:
+        """Every event, oldest first; with a reference, those that touched that report."""
+        from forewarned.register import history
+
+        return history.events(self.connection, self.find(ref) if ref else None, until=self._until())
+
+    def head(self) -> str:
+        """The hash at the head of the chain. A copy of it proves later that nothing was rewritten."""
+        from forewarned.register import history
+
+        return history.head(self.connection)
+
+    def verify(self) -> tuple[str, ...]:
+        """What is wrong with the chain, the records and the archived bytes; empty when all is well."""
+        from forewarned.register import verification
+
+        return verification.problems(self.connection, self.folder)
+
+    # Out
+
+    def export(
+        self,
+        out: str | Path,
+        *,
+        format: Literal["all", "parquet", "csv", "jsonl"] = "all",
+        today: dt.date | None = None,
+    ) -> Exported:
+        """Which files were written: the contract's tables and a Data Package descriptor.
+
+        Each file appears whole or not at all. Duties are as on `today`.
+        """
+        from forewarned.register import export
+
+        return export.export(self, Path(out), format, today or dt.date.today())
+
+    def _until(self) -> str | None:
+        return None if self.as_of is None else database.end_of_day(self.as_of)
