@@ -1,0 +1,263 @@
+"""Which stretch of a document is which box of the form.
+
+Every sign that a box begins here (its heading, its number, its opening sentence, a new row of the
+table) is a candidate with a weight. The boxes that stand are the chain of candidates, in the form's
+own order, that weighs most: so a heading that is missing does not let one box swallow the next, and
+a heading's words inside a sentence do not begin a box.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from forewarned.form.definition import BoxDefinition, the_form
+from forewarned.form.document import Document, Line
+
+# What each sign weighs. A heading on a line of its own outweighs any one sentence.
+HEADING_ALONE = 6.0
+HEADING_RUN_IN = 4.0
+HEADING_NUMBERED = 3.0
+HEADING_IN_CAPITALS = 2.0
+HEADING_MISREAD = 3.5
+OPENER = 3.0
+OPENER_FOLLOWS = 2.0
+NUMBER_ALONE = 1.5
+ROW_BEGINS = 1.2
+SIGNED = 1.0
+
+OPENER_REACH = 250
+"""How many characters after its heading a box's opening sentence may begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place where a box may begin: where its heading starts and its text starts, and what says so."""
+
+    number: int
+    start: int
+    body: int
+    weight: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One box as found: its heading from `start`, its text from `body` to `end`, and by which rule."""
+
+    number: int
+    start: int
+    body: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The boxes of a document in order, and how much speaks for its being the form at all.
+
+    `header_start` to `header_end` is the list of those it is sent to; `sent_to` is where the words
+    «this report is being sent to» end, None where they are missing.
+    """
+
+    boxes: tuple[Section, ...]
+    header_end: int
+    sent_to: int | None
+    weight: float
+
+    def box(self, number: int) -> Section | None:
+        """The box of that number (1 to 9), None where it was not found."""
+        return next((box for box in self.boxes if box.number == number), None)
+
+    @property
+    def is_form(self) -> bool:
+        """Whether enough of the form was found to call the document a report."""
+        return len(self.boxes) >= 3 and self.weight >= 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    heading: re.Pattern[str]
+    opener: re.Pattern[str] | None
+
+
+def find_sections(document: Document) -> Sections:
+    """The boxes of the form in this document, by the heaviest chain of signs in the form's order."""
+    candidates = sorted(_candidates(document), key=lambda found: (found.start, found.number))
+    chain = _heaviest(candidates)
+    ends = [after.start for after in chain[1:]] + [len(document.text)]
+    boxes = tuple(
+        Section(found.number, found.start, found.body, end, found.rule)
+        for found, end in zip(chain, ends, strict=True)
+    )
+    header_end = boxes[0].start if boxes else len(document.text)
+    sent_to = _sent_to(document.text, header_end)
+    weight = sum(found.weight for found in chain) + (4.0 if sent_to is not None else 0.0)
+    return Sections(boxes, header_end, sent_to, weight)
+
+
+def _candidates(document: Document) -> Iterator[Candidate]:
+    openers: dict[int, list[int]] = {}
+    text = document.text
+    for box in the_form().boxes:
+        patterns = _patterns(box.number)
+        openers[box.number] = _opener_starts(patterns.opener, text) if patterns.opener else []
+        for start in openers[box.number]:
+            yield Candidate(box.number, start, start, OPENER, "opening sentence")
+        if patterns.heading.pattern:
+            yield from _headings(document, box, patterns.heading, openers[box.number])
+    yield from _numbers_alone(document)
+    yield from _rows(document)
+    yield from _signatures(document)
+
+
+def _headings(
+    document: Document, box: BoxDefinition, heading: re.Pattern[str], openers: list[int]
+) -> Iterator[Candidate]:
+    text = document.text
+    for match in heading.finditer(text):
+        words = match["heading"]
+        capitals = sum(map(str.isupper, words)) * 2 > len(words)
+        rest = text[match.end() : match.end() + 80].split("\n", 1)[0].strip()
+        alone = not rest or bool(re.fullmatch(r"[:.–\-\[].{0,60}", rest))
+        numbered = match["number"] == str(box.number)
+        wrong_number = match["number"] is not None and not numbered
+        if not alone and not capitals and not numbered:
+            continue
+        if " " not in words.strip() and not (alone or (capitals and numbered)) and box.number != 1:
+            continue
+        weight = HEADING_ALONE if alone else HEADING_RUN_IN
+        weight += HEADING_NUMBERED if numbered else (-2.0 if wrong_number else 0.0)
+        weight += HEADING_IN_CAPITALS if capitals else 0.0
+        body = match.end()
+        if any(body <= opener <= body + OPENER_REACH for opener in openers):
+            weight += OPENER_FOLLOWS
+        yield Candidate(box.number, match.start(), body, weight, f"heading «{' '.join(words.split())}»")
+
+
+def _opener_starts(opener: re.Pattern[str], text: str) -> list[int]:
+    """Where the box's opening sentences begin: at the start of a line, or after a sentence's end."""
+    return [
+        match.start()
+        for match in opener.finditer(text)
+        if match.start() == 0 or text[match.start() - 1] == "\n" or text[: match.start()].rstrip()[-1:] in ".:;–-"
+    ]
+
+
+def _numbers_alone(document: Document) -> Iterator[Candidate]:
+    """Box numbers on lines of their own, in the narrow column left of the text."""
+    edges = sorted(line.box[0] for line in document.lines if line.box and len(line.text) > 30)
+    edge = edges[len(edges) // 10] if edges else None
+    for line in document.lines:
+        match = re.fullmatch(r"\(?([1-9])[.)]?", line.text)
+        if match is None or line.furniture:
+            continue
+        if edge is None or line.box is None or line.box[2] <= edge + 1:
+            yield Candidate(int(match[1]), line.start, line.end, NUMBER_ALONE, "box number")
+
+
+def _rows(document: Document) -> Iterator[Candidate]:
+    """Rows of the form's own table: the least of signs, for boxes whose heading is missing."""
+    before: int | None = None
+    for line in document.lines:
+        if line.row is not None and line.row != before:
+            for number in (3, 4, 5):
+                yield Candidate(number, line.start, line.start, ROW_BEGINS, "row of the table")
+        before = line.row
+
+
+def _signatures(document: Document) -> Iterator[Candidate]:
+    """Where box 9 may begin: a «9», «Dated» or «Signed» at the start of a line, or a lone date."""
+    lines = document.lines
+    for line in lines[-60:]:
+        if line.furniture:
+            continue
+        numbered = re.match(r"9\s*[.)]?(?=\s|$|[A-Z\[])", line.text)
+        if numbered and not re.match(r"9\s+\w+\s+(?:19|20)\d\d|9(?:\.\d|\)\s*\w)", line.text):
+            yield Candidate(9, line.start, line.start + numbered.end(), SIGNED + 2, "box number 9")
+        elif re.match(r"(?:dated?|signed?|signature)\b", line.text, re.IGNORECASE) and len(line.text) < 80:
+            yield Candidate(9, line.start, line.start, SIGNED + 0.5, "«Dated» or «Signed»")
+        elif _DATE_LINE.match(line.text) and len(line.text) < 90:
+            yield Candidate(9, line.start, line.start, SIGNED, "a date at the end")
+
+
+_DATE_LINE = re.compile(
+    r"\[?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:the\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th))?"
+    r"(?:\s+(?:day\s+)?(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?\s+\d{2,4}"
+    r"|\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4})",
+    re.IGNORECASE,
+)
+
+
+def _heaviest(candidates: list[Candidate]) -> list[Candidate]:
+    """The chain with rising places and rising box numbers that weighs most; ties to the earlier."""
+    best: list[tuple[float, int | None]] = []
+    for index, found in enumerate(candidates):
+        weight, before = found.weight, None
+        for other in range(index):
+            earlier = candidates[other]
+            if earlier.number < found.number and earlier.body <= found.start and earlier.start < found.start:
+                total = best[other][0] + found.weight
+                if total > weight:
+                    weight, before = total, other
+        best.append((weight, before))
+    if not best:
+        return []
+    at: int | None = max(range(len(best)), key=lambda index: best[index][0])
+    chain: list[Candidate] = []
+    while at is not None:
+        chain.append(candidates[at])
+        at = best[at][1]
+    return chain[::-1]
+
+
+def _sent_to(text: str, header_end: int) -> int | None:
+    match = _sent_to_pattern().search(text, 0, header_end)
+    return match.end() if match else None
+
+
+@cache
+def _sent_to_pattern() -> re.Pattern[str]:
+    joined = "|".join(_loosened(variant) for variant in the_form().sent_to_variants)
+    return re.compile(rf"(?:{joined})", re.IGNORECASE)
+
+
+@cache
+def _patterns(number: int) -> _Patterns:
+    box = the_form().boxes[number - 1]
+    opener = re.compile("|".join(f"(?:{one})" for one in box.openers), re.IGNORECASE) if box.openers else None
+    if not box.variants:
+        return _Patterns(re.compile(""), opener)
+    headings = "|".join(f"(?:{_loosened(one)})" for one in box.variants)
+    return _Patterns(
+        re.compile(
+            rf"^[ \t]*(?:(?P<number>\(?[0-9]{{1,2}})\s*[.):]?\s*)?(?P<heading>{headings})(?![a-z’'])",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+        opener,
+    )
+
+
+def _loosened(variant: str) -> str:
+    """The heading's pattern where blanks may be missing, as PDF text often runs words together."""
+    return variant.replace(r"\s+", r"\s*")
+
+
+def label_lines(document: Document, sections: Sections) -> Iterator[tuple[Line, str]]:
+    """Each line of the document and what it was taken for (for `read --explain`)."""
+    for line in document.lines:
+        yield line, _taken_for(line, sections)
+
+
+def _taken_for(line: Line, sections: Sections) -> str:
+    if line.furniture:
+        return "page furniture"
+    if line.start < sections.header_end:
+        return "header" if sections.sent_to is None or line.end <= sections.sent_to else "sent to"
+    for box in sections.boxes:
+        if box.start <= line.start < box.end:
+            head = line.start < box.body and box.body > box.start
+            return f"box {box.number} {'heading' if head else 'text'}"
+    return "unexplained"
