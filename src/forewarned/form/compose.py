@@ -14,8 +14,9 @@ from forewarned.model import Addressee, Concern, Part, Report
 DAYS_TO_RESPOND = 56
 """Calendar days, as the form counts them: from the date of the report (reg. 29(4), form box 7)."""
 
-_MONTHS = tuple(
-    "January February March April May June July August September October November December".split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 _NO_DATE = "[DATE]"
 _BLANKS = re.compile(r"[ \t\r\f\v]+")
@@ -105,17 +106,26 @@ def tidy(text: str | None) -> str | None:
 
 
 def _tidied(report: Report) -> Report:
-    texts = (
-        "date_as_written stated_deadline_as_written deceased coroner coroner_title coroner_area sent_to "
-        "legal_powers investigation circumstances concerns_text action response_duty copies signature"
-    ).split()
     return replace(
         report,
-        **{name: tidy(getattr(report, name)) for name in texts},
+        date_as_written=tidy(report.date_as_written),
+        stated_deadline_as_written=tidy(report.stated_deadline_as_written),
+        deceased=tidy(report.deceased),
+        coroner=tidy(report.coroner),
+        coroner_title=tidy(report.coroner_title),
+        coroner_area=tidy(report.coroner_area),
         addressees=tuple(
             replace(one, name_as_written=tidy(one.name_as_written) or "") for one in report.addressees
         ),
+        legal_powers=tidy(report.legal_powers),
+        investigation=tidy(report.investigation),
+        circumstances=tidy(report.circumstances),
+        concerns_text=tidy(report.concerns_text),
         concerns=tuple(_tidied_concern(concern) for concern in report.concerns),
+        action=tidy(report.action),
+        response_duty=tidy(report.response_duty),
+        copies=tidy(report.copies),
+        signature=tidy(report.signature),
     )
 
 
