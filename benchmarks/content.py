@@ -52,7 +52,12 @@ HEADINGS: Mapping[str, Sequence[str]] = {
     "signature": ("",),
 }
 CORONERS = ("Senior Coroner", "Area Coroner", "Assistant Coroner", "senior coroner", "HM Assistant Coroner")
-COPIES = (" the family; the hospital trust", " [REDACTED]", ": 1. The family of the deceased. 2. The employer")
+COPIES = (
+    " the family; the hospital trust",
+    " [REDACTED]",
+    ": 1. The family of the deceased. 2. The employer",
+)
+SIGNED = ("{date}\n{name}", "{date} [SIGNED BY CORONER]", "{name}\n{date}")
 EXTRA_ACTION = "It is for each addressee to decide what that action should be."
 
 
@@ -103,6 +108,8 @@ def transcriptions() -> list[dict[str, str]]:
             reference = row["report_id"]
             seen[reference] = seen.get(reference, 0) + 1
             suffix = "" if seen[reference] == 1 else f"-{seen[reference]}"
+            # Word's symbol bullet, a private character that fonts outside Word do not have.
+            row = {column: value.replace("\uf0b7", "•") for column, value in row.items()}
             rows.append(row | {"name": f"{chosen(reference, ('dev', 'held'))}-{reference}{suffix}"})
     return rows
 
@@ -157,7 +164,7 @@ def _texts(row: Mapping[str, str], era: Era, template: str, day: dt.date, key: s
         "action": chosen(key + "action", (action, action, f"{action}\n{EXTRA_ACTION}")),
         "response_duty": "\n".join(era.response_duty).format(deadline=deadline),
         "copies": "\n".join(era.copies).format(copies=chosen(key + "copies", COPIES)),
-        "signature": chosen(key + "sign", ("{date}\n{name}", "{date} [SIGNED BY CORONER]", "{name}\n{date}")).format(
+        "signature": chosen(key + "sign", SIGNED).format(
             date=written(day, key + "date"), name=row["coroner"]
         ),
     }

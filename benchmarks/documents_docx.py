@@ -14,10 +14,10 @@ from pathlib import Path
 import docx
 from docx.document import Document
 from docx.enum.text import WD_BREAK
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
-from docx.table import _Cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from benchmarks.content import PrintedBox, PrintedReport, chosen
@@ -171,11 +171,13 @@ LOOKS: Mapping[str, Callable[[Document, PrintedReport], None]] = {
 }
 
 
-def _row(table: docx.table.Table, columns: int) -> list[_Cell]:
+def _row(table: Table, columns: int) -> list[_Cell]:
     widths = {2: (Cm(1.2), Cm(14.8)), 3: (Cm(1.0), Cm(4.2), Cm(10.8))}[columns]
-    cells = list(table.add_row().cells)
-    for cell, width in zip(cells, widths, strict=True):
+    cells = list(table.add_row().cells)  # type: ignore[no-untyped-call]
+    # LibreOffice takes the widths from the table's grid, Word from the cells.
+    for cell, column, width in zip(cells, table.columns, widths, strict=True):
         cell.width = width
+        column.width = width
     return cells
 
 
@@ -226,11 +228,9 @@ def _new_list(document: Document, shape: str, start: int) -> int:
     number = 100 + len(numbering.findall(qn("w:num")))
     fmt = "decimal" if "%1" in shape else "bullet"
     xml = LEVEL.format(ns=NAMESPACE, id=number, start=start, format=fmt, text=shape)
-    numbering.insert(0, docx.oxml.parse_xml(xml))
+    numbering.insert(0, parse_xml(xml))
     numbering.append(
-        docx.oxml.parse_xml(
-            f'<w:num {NAMESPACE} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
-        )
+        parse_xml(f'<w:num {NAMESPACE} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>')
     )
     return number
 

@@ -11,10 +11,7 @@ from benchmarks.content import PrintedReport, chosen
 from benchmarks.documents_docx import without_one_heading
 
 FONTS = ("Liberation Serif", "Liberation Sans", "DejaVu Sans", "Liberation Sans Narrow", "DejaVu Serif")
-FOOT = (
-    '<div style="font-size:8px;width:100%;text-align:center">'
-    '<span class="pageNumber"></span>{of}</div>'
-)
+FOOT = '<div style="font-size:8px;width:100%;text-align:center"><span class="pageNumber"></span>{of}</div>'
 LABELS = (
     ("Date of report", "Ref", "Deceased name", "Coroner name", "Coroner Area", "Category"),
     ("Date of report", "Ref", "Deceased name", "Coroners name", "Coroners Area", "Category"),
@@ -62,7 +59,8 @@ def _form(report: PrintedReport, css: str, body: str) -> str:
     font = chosen(key + "font", FONTS)
     size = chosen(key + "size", ("10pt", "11pt", "12pt", "13pt"))
     width = chosen(key + "width", ("100%", "92%", "80%"))
-    base = f"body{{font:{size} '{font}';width:{width}}} p{{margin:0 0 {chosen(key + 'p', (2, 6, 10))}px 0}}"
+    space = chosen(key + "p", (2, 6, 10))
+    base = f"body{{margin:0;font:{size} '{font}';width:{width}}} p{{margin:0 0 {space}px 0}}"
     return f"<!doctype html><meta charset=utf-8><title>Report</title><style>{base}{css}</style>{body}"
 
 
@@ -147,7 +145,7 @@ def _publisher(report: PrintedReport, body: str) -> str:
         key + "links",
         (
             f"<ul><li>{link}</li><li>{reply}</li></ul>",
-            f'<div class="related-content"><div class="block--files__item">{link}</div><div>{reply}</div></div>',
+            f'<div class="related-content"><div class="file">{link}</div><div>{reply}</div></div>',
         ),
     )
     title = f"{escape(report.deceased)}: Prevention of future deaths report"

@@ -45,9 +45,7 @@ def _as_report(report: PrintedReport) -> Report:
         deceased=report.deceased,
         coroner=report.coroner,
         coroner_area=report.area,
-        addressees=tuple(
-            Addressee(position, name) for position, name in enumerate(report.addressees, 1)
-        ),
+        addressees=tuple(Addressee(position, name) for position, name in enumerate(report.addressees, 1)),
         **{name: texts[name] for name in FIELDS},  # type: ignore[arg-type]
     )
 

@@ -7,6 +7,7 @@ Run `python -m benchmarks.producers --producers all` to make them. They go to th
 from __future__ import annotations
 
 import argparse
+import ast
 import hashlib
 import json
 import os
@@ -146,7 +147,8 @@ def _forget_if_stale(folder: Path, look: str) -> None:
     """Empties the folder where what its documents were made from has changed since."""
     digest = hashlib.sha256(repr(the_form().eras).encode() + content.SHEET.read_bytes())
     for module in _modules_behind(look):
-        digest.update(Path(str(module.__file__)).read_bytes())
+        source = Path(str(module.__file__)).read_text("utf-8")
+        digest.update(ast.dump(ast.parse(source)).encode())
     stamp = folder / "made-from.txt"
     if folder.exists() and (not stamp.exists() or stamp.read_text() != digest.hexdigest()):
         shutil.rmtree(folder)
@@ -211,7 +213,8 @@ def main() -> None:
     for name in asked_for(options.producers):
         begun = time.perf_counter()
         made = documents(name, rows[: options.scans if is_scan(name) else options.sample])
-        print(f"{name:28} {len(made):4} documents  {time.perf_counter() - begun:6.1f} s  {made[0].path.parent}")
+        seconds = time.perf_counter() - begun
+        print(f"{name:28} {len(made):4} documents  {seconds:6.1f} s  {made[0].path.parent}")
 
 
 if __name__ == "__main__":
