@@ -109,6 +109,32 @@ def pattern(alternatives: tuple[str, ...], *, whole: bool = False) -> re.Pattern
     return re.compile(rf"\s*(?:{joined})\s*$" if whole else f"(?:{joined})", re.IGNORECASE)
 
 
+def squashed(text: str) -> tuple[int | None, str]:
+    """The number before a heading, and its words in small letters with everything else left out."""
+    match = re.match(r"\s*\(?(\d)(?!\d)", text)
+    return (int(match[1]) if match else None), "".join(re.findall(r"[a-z&/]+", text.lower()))
+
+
+@cache
+def squashed_headings() -> Mapping[int, re.Pattern[str]]:
+    """For each box with headings, the pattern that its squashed headings match whole."""
+
+    def bare(variant: str) -> str:
+        return re.sub(r"\\s[+*]", "", variant).replace(APOSTROPHES + r"?\s?", "")
+
+    return {
+        box.number: re.compile("|".join(f"(?:{bare(one)})" for one in box.variants), re.IGNORECASE)
+        for box in the_form().boxes
+        if box.variants
+    }
+
+
+def headed_by(text: str) -> tuple[int, ...]:
+    """The boxes whose whole heading these words are, however they are spaced or broken."""
+    _, words = squashed(text)
+    return tuple(number for number, heading in squashed_headings().items() if heading.fullmatch(words))
+
+
 def _box(raw: Mapping[str, Any]) -> BoxDefinition:
     heading = raw["heading"]
     return BoxDefinition(

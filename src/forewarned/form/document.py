@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from forewarned.model import Box, Span
@@ -17,6 +17,7 @@ class Line:
     `joins` is what stands between the line before and this one once layout is taken away: a blank
     within a paragraph, a newline where a paragraph begins, nothing after a hyphen at a line's end.
     `row` numbers the row of the form's table that the line stands in, where the format says so.
+    `side` marks a line in a column of headings beside the text.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Line:
     box: Box | None = None
     joins: str = "\n"
     row: int | None = None
+    side: bool = False
     bold: bool = False
     furniture: bool = False
     confidence: float | None = None
@@ -37,7 +39,11 @@ class Line:
 
 @dataclass(slots=True)
 class Document:
-    """A document's whole text with its lines; `media` is «pdf», «scan», «html», «docx» or «text»."""
+    """A document's whole text with its lines; `media` is «pdf», «scan», «html» or «docx».
+
+    `find_rows` numbers the lines' rows by the ruling lines on the page and says whether there are
+    any; it is costly, so it is asked only where headings are missing.
+    """
 
     sha256: str
     media: str
@@ -46,6 +52,7 @@ class Document:
     pages: int | None = None
     links: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    find_rows: Callable[[list[Line]], bool] | None = None
 
     def line_at(self, offset: int) -> int:
         """The index of the line that holds this offset."""
@@ -68,6 +75,7 @@ def assembled(
     pages: int | None = None,
     links: Sequence[str] = (),
     notes: Sequence[str] = (),
+    find_rows: Callable[[list[Line]], bool] | None = None,
 ) -> Document:
     """The document of these bytes: lines get their offsets, and the text is the lines, one a line."""
     kept = list(lines)
@@ -83,6 +91,7 @@ def assembled(
         pages=pages,
         links=tuple(links),
         notes=tuple(notes),
+        find_rows=find_rows,
     )
 
 

@@ -7,15 +7,20 @@ two boxes a line (its first and its last character) are asked for. See docs/deci
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 
 import pypdfium2.raw as pdfium
 
 from forewarned.errors import Unreadable
+from forewarned.form.columns import gutter, side_first
 from forewarned.form.document import Document, Line, assembled
 from forewarned.form.layout import mark_furniture, mark_paragraphs, put_in_reading_order
 from forewarned.form.limits import Limits
 from forewarned.form.read_scan import recognised_lines
+from forewarned.form.rules import number_rows
 
 HYPHEN_AT_LINE_END = "\ufffe"
 """PDFium's sign for a hyphen that ended a line, which it joins to the next."""
@@ -29,46 +34,104 @@ _WHY = {
 }
 
 
-def read_pdf(data: bytes, limits: Limits | None = None) -> Document:
+def read_pdf(
+    data: bytes, limits: Limits | None = None, beat: Callable[[], object] | None = None
+) -> Document:
     """The document of a PDF's bytes. Pages without text are recognised by OCR where that is there.
 
-    Raises Unreadable for what is no PDF, is encrypted, or has more pages than the limits allow.
+    `beat` is called after each recognised page, as a sign of life. Raises Unreadable for what is no
+    PDF, is encrypted, or has more pages than the limits allow.
     """
     limits = limits or Limits()
+    with opened(data) as handle:
+        pages = pdfium.FPDF_GetPageCount(handle)
+        if pages == 0:
+            raise Unreadable("the PDF has no pages", do="Fetch it again; it may be cut short.")
+        if pages > limits.pages:
+            raise Unreadable(
+                f"the PDF has {pages:,} pages, more than the {limits.pages:,} allowed",
+                do="Leave it out, or cut it to the pages of the report.",
+            )
+        return _document(handle, data, pages, beat)
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[pdfium.FPDF_DOCUMENT]:
+    """An open PDF, closed afterwards. Raises Unreadable where it cannot be opened."""
     handle = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not handle:
-        found, do = _WHY.get(
-            pdfium.FPDF_GetLastError(), ("not a PDF that can be opened", "Fetch it again; it may be cut short.")
-        )
+        broken = ("not a PDF that can be opened", "Fetch it again; it may be cut short.")
+        found, do = _WHY.get(pdfium.FPDF_GetLastError(), broken)
         raise Unreadable(found, do=do)
     try:
-        return _document(handle, data, limits)
+        yield handle
     finally:
         pdfium.FPDF_CloseDocument(handle)
 
 
-def _document(handle: pdfium.FPDF_DOCUMENT, data: bytes, limits: Limits) -> Document:
-    pages = pdfium.FPDF_GetPageCount(handle)
-    if pages == 0:
-        raise Unreadable("the PDF has no pages", do="Fetch it again; it may be cut short.")
-    if pages > limits.pages:
-        raise Unreadable(
-            f"the PDF has {pages:,} pages, more than the {limits.pages:,} allowed",
-            do="Raise --max-pages if it is really a report.",
-        )
-    lines: list[Line] = []
-    scanned: list[int] = []
+def _document(
+    handle: pdfium.FPDF_DOCUMENT, data: bytes, pages: int, beat: Callable[[], object] | None
+) -> Document:
+    by_page: list[list[Line]] = []
+    scanned = 0
     for number in range(1, pages + 1):
         on_page, is_scan = _page(handle, number)
         if is_scan:
-            scanned.append(number)
+            scanned += 1
             on_page = recognised_lines(handle, number)
-        lines.extend(put_in_reading_order(on_page))
+            if beat is not None:
+                beat()
+        by_page.append(put_in_reading_order(on_page))
+    lines = _columns_parted(handle, by_page)
     mark_furniture(lines, pages)
     mark_paragraphs(lines)
-    notes = (f"{len(scanned)} of {pages} pages had no text layer and were recognised (OCR)",) if scanned else ()
-    media = "scan" if len(scanned) * 2 > pages else "pdf"
-    return assembled(data, media, lines, pages=pages, notes=notes)
+    notes = (f"{scanned} of {pages} pages had no text layer and were recognised (OCR)",) if scanned else ()
+    media = "scan" if scanned * 2 > pages else "pdf"
+    return assembled(data, media, lines, pages=pages, notes=notes, find_rows=partial(number_rows, data))
+
+
+def _columns_parted(handle: pdfium.FPDF_DOCUMENT, by_page: list[list[Line]]) -> list[Line]:
+    lines = [line for on_page in by_page for line in on_page]
+    edge = gutter(lines)
+    if edge is None:
+        return lines
+    return [
+        line
+        for number, on_page in enumerate(by_page, start=1)
+        for line in side_first(on_page, edge, partial(_cut, handle, number))
+    ]
+
+
+def _cut(handle: pdfium.FPDF_DOCUMENT, number: int, line: Line, edge: float) -> tuple[Line, Line] | None:
+    """The line cut before its first character that stands right of the edge, by the characters' boxes."""
+    if line.box is None:
+        return None
+    page = pdfium.FPDF_LoadPage(handle, number - 1)
+    text = pdfium.FPDFText_LoadPage(page)
+    try:
+        height = pdfium.FPDF_GetPageHeightF(page)
+        middle = height - (line.box[1] + line.box[3]) / 2
+        if _bounded(text, edge - 7, edge - 2, middle):
+            return None  # the line runs over the gutter without a gap, as a title does
+        parts = [_bounded(text, low, high, middle) for low, high in ((0, edge - 2), (edge - 2, 10_000))]
+    finally:
+        pdfium.FPDFText_ClosePage(text)
+        pdfium.FPDF_ClosePage(page)
+    if not all(parts):
+        return None
+    left, top, right, bottom = line.box
+    return (
+        replace(line, text=parts[0], box=(left, top, edge - 2, bottom)),
+        replace(line, text=parts[1], box=(edge, top, right, bottom)),
+    )
+
+
+def _bounded(text: pdfium.FPDF_TEXTPAGE, left: float, right: float, middle: float) -> str:
+    bounds = (text, left, middle + 2, right, middle - 2)
+    length = pdfium.FPDFText_GetBoundedText(*bounds, None, 0)
+    buffer = (ctypes.c_ushort * (length + 1))()
+    pdfium.FPDFText_GetBoundedText(*bounds, buffer, length)
+    return " ".join(bytes(buffer)[: 2 * length].decode("utf-16-le", "replace").rstrip("\0").split())
 
 
 def _page(handle: pdfium.FPDF_DOCUMENT, number: int) -> tuple[list[Line], bool]:

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
-from forewarned.form.definition import BoxDefinition, the_form
+from forewarned.form.definition import BoxDefinition, headed_by, squashed, the_form
 from forewarned.form.document import Document, Line
 
 # What each sign weighs. A heading on a line of its own outweighs any one sentence.
@@ -85,8 +86,9 @@ class _Patterns:
 
 def find_sections(document: Document) -> Sections:
     """The boxes of the form in this document, by the heaviest chain of signs in the form's order."""
-    candidates = sorted(_candidates(document), key=lambda found: (found.start, found.number))
-    chain = _heaviest(candidates)
+    chain = _heaviest(list(_candidates(document)))
+    if _lacks_heading(chain) and document.find_rows is not None and document.find_rows(document.lines):
+        chain = _heaviest(list(_candidates(document)))
     ends = [after.start for after in chain[1:]] + [len(document.text)]
     boxes = tuple(
         Section(found.number, found.start, found.body, end, found.rule)
@@ -98,16 +100,24 @@ def find_sections(document: Document) -> Sections:
     return Sections(boxes, header_end, sent_to, weight)
 
 
+def _lacks_heading(chain: list[Candidate]) -> bool:
+    """Whether most of the form was found, but not the boxes that tell what happened."""
+    found = {one.number for one in chain}
+    return len(found) >= 4 and not found >= {3, 4, 5}
+
+
 def _candidates(document: Document) -> Iterator[Candidate]:
     openers: dict[int, list[int]] = {}
     text = document.text
     for box in the_form().boxes:
         patterns = _patterns(box.number)
-        openers[box.number] = _opener_starts(patterns.opener, text) if patterns.opener else []
-        for start in openers[box.number]:
-            yield Candidate(box.number, start, start, OPENER, "opening sentence")
+        openers[box.number] = [match.start() for match in patterns.opener.finditer(text)] if patterns.opener else []
+        yield from _openers(text, box.number, openers[box.number])
         if patterns.heading.pattern:
             yield from _headings(document, box, patterns.heading, openers[box.number])
+    yield from _broken_headings(document)
+    if document.media == "scan":
+        yield from _misread_headings(document)
     yield from _numbers_alone(document)
     yield from _rows(document)
     yield from _signatures(document)
@@ -124,26 +134,68 @@ def _headings(
         alone = not rest or bool(re.fullmatch(r"[:.–\-\[].{0,60}", rest))
         numbered = match["number"] == str(box.number)
         wrong_number = match["number"] is not None and not numbered
-        if not alone and not capitals and not numbered:
+        opened = any(match.end() <= opener <= match.end() + 4 for opener in openers)
+        several = len(words.split()) > 1
+        if not (alone or numbered or opened or (several and (capitals or rest[:1] == ":"))):
             continue
-        if " " not in words.strip() and not (alone or (capitals and numbered)) and box.number != 1:
+        if not several and not (alone or opened or (capitals and numbered)):
             continue
         weight = HEADING_ALONE if alone else HEADING_RUN_IN
         weight += HEADING_NUMBERED if numbered else (-2.0 if wrong_number else 0.0)
         weight += HEADING_IN_CAPITALS if capitals else 0.0
-        body = match.end()
+        body = match.end() + len(_AFTER_HEADING.match(text, match.end())[0])  # type: ignore[index]
         if any(body <= opener <= body + OPENER_REACH for opener in openers):
             weight += OPENER_FOLLOWS
         yield Candidate(box.number, match.start(), body, weight, f"heading «{' '.join(words.split())}»")
 
 
-def _opener_starts(opener: re.Pattern[str], text: str) -> list[int]:
-    """Where the box's opening sentences begin: at the start of a line, or after a sentence's end."""
-    return [
-        match.start()
-        for match in opener.finditer(text)
-        if match.start() == 0 or text[match.start() - 1] == "\n" or text[: match.start()].rstrip()[-1:] in ".:;–-"
-    ]
+_AFTER_HEADING = re.compile(r"[ \t]*(?:[:–-][ \t]*)?")
+
+
+def _openers(text: str, box: int, starts: list[int]) -> Iterator[Candidate]:
+    """The box's opening sentences that begin a line (its number may stand before) or follow a sentence."""
+    for start in starts:
+        line = text.rfind("\n", 0, start) + 1
+        before = text[line:start].strip(" \t\xa0")
+        numbered = _NUMBER.fullmatch(before)
+        if numbered:
+            weight = OPENER + (HEADING_NUMBERED if numbered[1] == str(box) else 0.0)
+            yield Candidate(box, line, start, weight, "opening sentence")
+        elif not before or before[-1] in ".:;–-":
+            yield Candidate(box, start, start, OPENER, "opening sentence")
+
+
+_NUMBER = re.compile(r"\(?(\d)\s?[.):]?")
+
+
+def _broken_headings(document: Document) -> Iterator[Candidate]:
+    """Headings in a column beside the text, whose words a narrow cell may have broken anywhere."""
+    lines = document.lines
+    index = 0
+    while index < len(lines):
+        block = list(takewhile(lambda line: line.side, lines[index:]))
+        if block:
+            words = " ".join(line.text for line in block)
+            number, _ = squashed(words)
+            for box in headed_by(words):
+                weight = HEADING_ALONE + (HEADING_NUMBERED if number == box else 0.0)
+                yield Candidate(box, block[0].start, block[-1].end, weight, f"heading «{words}» beside the text")
+        index += max(len(block), 1)
+
+
+def _misread_headings(document: Document) -> Iterator[Candidate]:
+    """Headings that OCR has misread a little: short lines in capitals that are nearly one."""
+    from rapidfuzz import fuzz
+
+    for line in document.lines:
+        number, words = squashed(line.text)
+        if not 5 <= len(words) <= 40 or sum(map(str.isupper, line.text)) * 2 < len(line.text):
+            continue
+        for box in the_form().boxes[1:8]:
+            alike = fuzz.ratio(words, squashed(box.heading["after"])[1])
+            if alike >= 80:
+                weight = HEADING_MISREAD * alike / 100 + (HEADING_NUMBERED if number == box.number else 0.0)
+                yield Candidate(box.number, line.start, line.end, weight, f"heading misread as «{line.text}»")
 
 
 def _numbers_alone(document: Document) -> Iterator[Candidate]:
@@ -163,7 +215,7 @@ def _rows(document: Document) -> Iterator[Candidate]:
     before: int | None = None
     for line in document.lines:
         if line.row is not None and line.row != before:
-            for number in (3, 4, 5):
+            for number in (3, 4, 5, 6):
                 yield Candidate(number, line.start, line.start, ROW_BEGINS, "row of the table")
         before = line.row
 
@@ -193,6 +245,7 @@ _DATE_LINE = re.compile(
 
 def _heaviest(candidates: list[Candidate]) -> list[Candidate]:
     """The chain with rising places and rising box numbers that weighs most; ties to the earlier."""
+    candidates = sorted(candidates, key=lambda found: (found.start, found.number))
     best: list[tuple[float, int | None]] = []
     for index, found in enumerate(candidates):
         weight, before = found.weight, None
@@ -227,7 +280,8 @@ def _sent_to_pattern() -> re.Pattern[str]:
 @cache
 def _patterns(number: int) -> _Patterns:
     box = the_form().boxes[number - 1]
-    opener = re.compile("|".join(f"(?:{one})" for one in box.openers), re.IGNORECASE) if box.openers else None
+    joined = "|".join(f"(?:{one})" for one in box.openers)
+    opener = re.compile(rf"\b(?:{joined})", re.IGNORECASE) if joined else None
     if not box.variants:
         return _Patterns(re.compile(""), opener)
     headings = "|".join(f"(?:{_loosened(one)})" for one in box.variants)
