@@ -62,7 +62,7 @@ def _blank(title: str, day: dt.date | None) -> Document:
 
 def _add_table(document: Document, sheet: Sheet) -> None:
     """The bordered table of the form: a narrow column for the numbers; rows break across pages."""
-    from docx.shared import Mm
+    from docx.shared import Mm, Pt
 
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     table.autofit = False
@@ -73,6 +73,8 @@ def _add_table(document: Document, sheet: Sheet) -> None:
             cell.width = width
         cells[0].paragraphs[0].add_run(row.number or "")
         first, *rest = row.paragraphs
+        for cell in cells:
+            cell.paragraphs[0].paragraph_format.space_before = Pt(4)
         _print(cells[1].paragraphs[0], first)
         for paragraph in rest:
             _print(cells[1].add_paragraph(), paragraph)

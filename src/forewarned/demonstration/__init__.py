@@ -1,0 +1,1 @@
+"""The demonstration corpus: invented reports and replies, kept as text and rendered to documents."""
