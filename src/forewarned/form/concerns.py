@@ -40,10 +40,19 @@ _LEAD_IN = re.compile(
 )
 _NEXT_BOX = re.compile(r"(?<=[.;:!?)\]”\"])\s+\(?6\.?\)?\s*$")
 _SENTENCE_END = re.compile(r"[.!?][”\"')\]]?\s+[A-Z]")
-_GROUP = re.compile(
+_ADDRESSED = re.compile(
     r"(?i:concerns?|matters?|issues?)(?i: of concern)? "
-    r"(?i:for|to|relating|relevant|regarding|addressed|directed|in (?:relation|respect))\b|(?i:for|to)\b (?:the )?[A-Z]"
+    r"(?i:for|to|relating|relevant|regarding|addressed|directed|in (?:relation|respect))\b|(?i:for|to|re)\b:? (?:the )?[A-Z]"
 )
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|am|have|has|had|heard|follow(?:s|ing)?|that|include|includes|remain|concerns?|summary)\b",
+    re.IGNORECASE,
+)
+_CONCERNED = re.compile(
+    r"\b(?:concern(?:s|ed)?|following|as follows|matters|recommend\w*|issues|points)\b", re.IGNORECASE
+)
+_SHORT_LEAD = 300  # characters
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,9 @@ def split_concerns(text: str, indents: Sequence[float] | None = None) -> Splitti
 def _opening_end(text: str) -> int:
     """Where the opening sentences of the form end and the coroner's own words begin."""
     position = _past_blank(text, 0)
+    found = _opening().search(text, position, position + 400)
+    if found is not None and not _SENTENCE_END.search(text, position, found.start()):
+        position = found.start()
     while True:
         match = _opening().match(text, position)
         if match is None or match.end() == position:
@@ -159,28 +171,41 @@ def _items(text: str, begin: int, finish: int, marks: Sequence[Mark]) -> list[_I
         return []
     items: list[_Item] = []
     group: str | None = None
+    runs_on = any(nested and nested[0].depth == 1 and not nested[0].begins for _, nested in tops)
     for place, (top, nested) in enumerate(tops):
         stop = tops[place + 1][0].label.start if place + 1 < len(tops) else finish
         begins = top.label.start
-        if top.label.heading is not None and (top.begins or _GROUP.match(top.label.heading[1])):
-            begins, group = top.label.heading
-            group = group.rstrip(": -–—")
+        if top.label.heading is not None and (top.begins or _ADDRESSED.match(top.label.heading[1])):
+            begins, heading = top.label.heading
+            group = heading.rstrip(": -–—")
         elif top.begins:
             group = None
-        promoted = _promoted(text, top, nested, stop)
-        if promoted:
-            items += promoted
-            continue
-        items.append(_Item(top.label, begins, top.label.end, group, nested))
-    return _with_first(text, begin, items, tops[0][0])
+        promoted = _promoted(text, top, nested, stop, runs_on=runs_on)
+        items += promoted or [_Item(top.label, begins, top.label.end, group, nested)]
+    return _with_first(text, begin, _without_lead_in(items), tops[0][0])
+
+
+def _without_lead_in(items: list[_Item]) -> list[_Item]:
+    """The matters, no group among them where the only one is a sentence that leads in to them all."""
+    groups = {item.group for item in items}
+    if len(groups) != 1 or (only := items[0].group) is None or not _SENTENCE.search(only):
+        return items
+    first = items[0].label
+    items = [replace(item, group=None) for item in items]
+    return [replace(items[0], begin=first.start if first else items[0].begin), *items[1:]]
 
 
 def _gathered(marks: Sequence[Mark]) -> list[tuple[Mark, tuple[Mark, ...]]]:
-    """Each outermost mark with the marks nested in it; a list that only introduces is left out."""
+    """Each outermost mark with the marks nested in it; a lesser list that only introduces is left out."""
     tops: list[tuple[Mark, list[Mark]]] = []
     for mark in marks:
         if mark.depth == 0:
-            if mark.begins and tops and mark.label.heading is None and mark.kind != tops[-1][0].kind:
+            earlier = tops[-1][0].kind if tops else None
+            if (
+                mark.begins
+                and earlier not in {None, mark.kind}
+                and (mark.label.heading is None or earlier == "bullet")
+            ):
                 tops = []
             tops.append((mark, []))
         elif tops:
@@ -189,16 +214,39 @@ def _gathered(marks: Sequence[Mark]) -> list[tuple[Mark, tuple[Mark, ...]]]:
 
 
 def _divides(text: str, begin: int, finish: int, tops: list[tuple[Mark, tuple[Mark, ...]]]) -> bool:
-    """Whether the outermost list is the coroner's numbering, and not a list inside one matter."""
-    return bool(text) and begin < finish and bool(tops)
+    """Whether the outermost list is the coroner's numbering, and not a list inside one matter.
+
+    Decimal and named numbers are, wherever they begin a line. Bullets and letters are too, unless most of the
+    section is prose around them. A list inside a sentence is only where little stands before it.
+    """
+    first = tops[0][0]
+    lead = text[begin : first.label.start].rstrip()
+    if len(tops) == 1:
+        return first.label.readings[0][1] <= 2 and (first.kind == "decimal" or len(lead) < _SHORT_LEAD)
+    if not any(top.label.strong for top, _ in tops):
+        return len(lead) < _SHORT_LEAD or lead.endswith((":", "-", "–"))
+    if first.kind in {"decimal", "dotted", "upper", "ROMAN", "ordinal"}:
+        return True
+    if _CONCERNED.search(lead[-160:]) and lead.endswith(":"):
+        return True
+    listed = sum(_line_end(text, top.label.end, finish) - top.label.start for top, _ in tops)
+    listed += sum(_line_end(text, m.label.end, finish) - m.label.start for _, nested in tops for m in nested)
+    return listed >= _MOSTLY * (finish - begin)
 
 
-def _promoted(text: str, top: Mark, nested: tuple[Mark, ...], stop: int) -> list[_Item]:
+def _line_end(text: str, position: int, finish: int) -> int:
+    """Where the paragraph ends that this position stands in."""
+    end = text.find("\n", position, finish)
+    return finish if end < 0 else end
+
+
+def _promoted(text: str, top: Mark, nested: tuple[Mark, ...], stop: int, *, runs_on: bool) -> list[_Item]:
     """The matters listed under a numbered line that only leads in to them; none under any other."""
     if not nested or nested[0].label.start - top.label.end > _LONGEST_LEAD_IN:
         return []
     stem = text[top.label.end : nested[0].label.start].strip()
-    if not (_LEAD_IN.match(stem) or (len(stem) <= 100 and _GROUP.match(stem) and stem[-1:] not in ".;")):
+    titled = len(stem) <= 100 and stem[-1:] not in ".;" and (runs_on or _ADDRESSED.match(stem))
+    if not titled and not _LEAD_IN.match(stem):
         return []
     group = stem.rstrip(": -–—")
     items: list[_Item] = []

@@ -54,7 +54,7 @@ _MONTH = re.compile(
 _FINISHED = re.compile(r"""[.;:!?…][)\]”"’']?$|[)\]”"][.;:]?$|[;,.] ?(?:and|or|&)$|[-–—]$""")
 _REFERRED = re.compile(
     r"\b(?:section|paragraph|para|part|clause|rule|regulation|article|table|appendix|annex|schedule|page|"
-    r"stage|level|grade|type|category|band|bed|ward|room|unit|phase|version|no|number|point)\.?$",
+    r"stage|level|grade|type|category|band|bed|ward|room|unit|phase|version|number|point|no\.?|para\.)$",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
@@ -165,7 +165,7 @@ def _inline_matches(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
 
 def _inline_label(text: str, begin: int, start: int, end: int) -> Label | None:
     before = text[start - 1] if start > begin else " "
-    if before.isalnum() or before in "(£$/-–.,#" and not (before == "." and text[start] in "([{"):
+    if before.isalnum() or (before in "(£$/-–.,#" and not (before == "." and text[start] in "([{")):
         return None
     match = _AT_LINE_START.match(text, start, end)
     if match is None or match["bare"] or match["dotted"] or match["unclosed"] or match["shut"] in {":", " :"}:

@@ -18,6 +18,7 @@ WIDTH = 6
 
 _DEEPEST = 4
 _SAME_EDGE = 9.0  # points
+_LESSER = frozenset({"bullet", "roman", "lower"})
 _RANK = {"decimal": 0, "dotted": 0, "upper": 1, "ROMAN": 1, "lower": 2, "roman": 3, "ordinal": 1, "bullet": 4}
 
 
@@ -42,6 +43,8 @@ class _State(NamedTuple):
     cost: float
     levels: tuple[_Level, ...]
     last: _Link | None
+    closed: _Level | None
+    """The nested list that was closed last: its numbers may run on under the next outer label."""
 
 
 class _Link(NamedTuple):
@@ -51,12 +54,12 @@ class _Link(NamedTuple):
 
 def outline_of(labels: Sequence[Label]) -> list[Mark]:
     """The labels that number something, each with its depth, in order of the text."""
-    states = [_State(0.0, (), None)]
+    states = [_State(0.0, (), None, None)]
     for label in labels:
         following: dict[object, _State] = {}
         for state in states:
             for moved in _moves(state, label):
-                key = tuple((lv.kind, lv.style, lv.value) for lv in moved.levels)
+                key = (moved.levels, moved.closed)
                 held = following.get(key)
                 if held is None or moved.cost < held.cost:
                     following[key] = moved
@@ -82,17 +85,19 @@ def _going_on(state: _State, label: Label) -> Iterator[_State]:
     for depth in range(len(state.levels) - 1, -1, -1):
         level = state.levels[depth]
         for kind, value in label.readings:
-            if kind != level.kind:
+            if kind.lower() != level.kind.lower():
                 continue
             price = _step(level, label, kind, value)
             if price is not None:
                 price += 0.1 * (len(state.levels) - 1 - depth) + _edge(level, label)
-                yield _taken(state, label, depth, kind, value, price, begins=False, items=level.items + 1)
+                yield _taken(
+                    state, label, depth, level.kind, value, price, begins=False, items=level.items + 1
+                )
 
 
 def _step(level: _Level, label: Label, kind: str, value: int) -> float | None:
     """What it costs to go on from a level's last number to this one; None where it cannot be."""
-    same_style = level.style == label.style
+    same_style = (level.style, level.kind) == (label.style, kind)
     if kind == "bullet":
         return 0.0 if same_style else None
     rise = value - level.value
@@ -113,6 +118,15 @@ def _nesting(state: _State, label: Label) -> Iterator[_State]:
     if depth >= _DEEPEST:
         return
     for kind, value in label.readings:
+        closed = state.closed
+        if (
+            depth == 1
+            and label.strong
+            and closed
+            and (closed.kind, closed.style, closed.value + 1) == (kind, label.style, value)
+        ):
+            yield _taken(state, label, depth, kind, value, 0.1, begins=False, items=closed.items + 1)
+            continue
         price = _first(label, kind, value, depth)
         if price is None:
             continue
@@ -145,15 +159,19 @@ def _starting_again(state: _State, label: Label) -> Iterator[_State]:
         return
     outer = state.levels[0]
     for kind, value in label.readings:
-        if value != 1 or kind in {"bullet", "dotted"} and outer.kind == kind:
+        if value > 2 or (kind in {"bullet", "dotted"} and outer.kind == kind):
             continue
         alike = (kind, label.style) == (outer.kind, outer.style)
-        if label.heading is not None:
+        if value == 2:
+            if alike or kind != "decimal" or outer.kind not in _LESSER:
+                continue
+            price = 1.6  # the «1» was lost, and what stood under it was a list
+        elif label.heading is not None:
             price = 0.3 if alike else 0.6
         elif alike:
             price = 2.4 if label.after_colon else 1.4
         else:
-            price = 0.9 if _RANK[kind] < _RANK[outer.kind] and outer.kind in {"bullet", "roman"} else 2.2
+            price = 0.9 if kind == "decimal" and outer.kind in _LESSER else 2.2
         price += _edge(outer, label)
         yield _taken(state, label, 0, kind, value, price, begins=True, items=1)
 
@@ -164,7 +182,8 @@ def _taken(
     level = _Level(kind, label.style, value, items, label.indent)
     cost = state.cost + price + _closing(state.levels, depth + (not begins))
     mark = Mark(label, depth, begins, kind)
-    return _State(cost, (*state.levels[:depth], level), _Link(state.last, mark))
+    closed = state.levels[1] if depth == 0 and len(state.levels) > 1 else state.closed
+    return _State(cost, (*state.levels[:depth], level), _Link(state.last, mark), closed)
 
 
 def _closing(levels: tuple[_Level, ...], keep: int) -> float:

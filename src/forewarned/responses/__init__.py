@@ -1,0 +1,1 @@
+"""Responses: who answers, when, and in which words."""
