@@ -154,8 +154,8 @@ _ORDINAL_WORD = (
     rf"(?:(?:twenty|thirty)[\s-]*(?:{_ONE_WORDS})|{_ONE_WORDS}|tenth|eleventh|twelfth|thirteenth|fourteenth|"
     r"fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
 )
-# A printed ordinal, or what a scanner makes of one raised above the line.
-_SUFFIX = r"(?:\s?(?:st|nd|rd|th|[\"”“'’*°º™]{1,2})(?![a-z0-9]))"
+# A printed ordinal, its half, or what a scanner makes of one raised above the line.
+_SUFFIX = r"(?:\s?(?:st|nd|rd|th|t|h|[\"”“'’*°º™]{1,2})(?![a-z0-9]))"
 _OCR_DAY = rf"(?-i:[Il|]\s?st\b|[Il|][0-9]|[0-3][OoIl|]){_SUFFIX}?"
 _DAY = rf"(?:\d\d?{_SUFFIX}?|(?<![A-Za-z])(?:{_OCR_DAY}|{_ORDINAL_WORD}\b))"
 _YEAR_WORDS = (
