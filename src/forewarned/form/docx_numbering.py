@@ -23,7 +23,10 @@ class Numbering:
         self._lists: dict[str, str] = {}
         self._starts: dict[tuple[str, int], int] = {}
         self._counts: dict[tuple[str, int], int] = {}
-        part = next((rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")), None)
+        part = next(
+            (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")),
+            None,
+        )
         if part is not None:
             self._load(part.element)
 

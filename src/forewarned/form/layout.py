@@ -114,10 +114,14 @@ def _right_margin(lines: Sequence[Line]) -> float:
 
 def _edges(lines: list[Line]) -> list[Line]:
     inner = lines[EDGE_LINES:-EDGE_LINES] if len(lines) > 2 * EDGE_LINES else []
-    return [line for line in lines if line not in inner] if len(lines) < 12 else [
-        *lines[:EDGE_LINES],
-        *lines[-EDGE_LINES:],
-    ]
+    return (
+        [line for line in lines if line not in inner]
+        if len(lines) < 12
+        else [
+            *lines[:EDGE_LINES],
+            *lines[-EDGE_LINES:],
+        ]
+    )
 
 
 def _shape(line: Line) -> str:

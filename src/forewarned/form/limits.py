@@ -60,7 +60,8 @@ def too_large(size: int, limits: Limits) -> Unreadable:
 def too_long(limits: Limits) -> Unreadable:
     """The refusal of a document whose text has no end that a report could have."""
     return Unreadable(
-        f"its text has more than the {limits.characters:,} characters allowed", do="Leave it out, or split it."
+        f"its text has more than the {limits.characters:,} characters allowed",
+        do="Leave it out, or split it.",
     )
 
 

@@ -116,6 +116,8 @@ def media_of(data: bytes) -> str:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return "docx"
-    if re.search(rb"<(?:!doctype|html|head|body|main|article|table|div|p|h1)\b", data[:20_000], re.IGNORECASE):
+    if re.search(
+        rb"<(?:!doctype|html|head|body|main|article|table|div|p|h1)\b", data[:20_000], re.IGNORECASE
+    ):
         return "html"
     return next((name for start, name in _SIGNATURES if head.startswith(start)), "an unknown format")

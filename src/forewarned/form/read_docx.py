@@ -34,7 +34,14 @@ def read_docx(data: bytes, limits: Limits | None = None) -> Document:
         opened = docx.Document(io.BytesIO(data))
         numbering = Numbering(opened)
         lines = list(_blocks(opened, numbering, _Rows(), 0))
-    except (PackageNotFoundError, LxmlError, KeyError, ValueError, AttributeError, zipfile.BadZipFile) as error:
+    except (
+        PackageNotFoundError,
+        LxmlError,
+        KeyError,
+        ValueError,
+        AttributeError,
+        zipfile.BadZipFile,
+    ) as error:
         raise Unreadable(
             f"not a Word document that can be opened ({type(error).__name__})",
             do="Open it in a word processor and save it again.",
@@ -70,17 +77,17 @@ def _blocks(container: object, numbering: Numbering, rows: _Rows, depth: int) ->
 def _table(table: Table, numbering: Numbering, rows: _Rows, depth: int) -> Iterator[Line]:
     for row in table.rows:
         number = rows.another()
-        for line in _row(row, numbering, rows, depth):
+        for line in _row(row, table, numbering, rows, depth):
             if line.row is None:
                 line.row = number
             yield line
 
 
-def _row(row: _Row, numbering: Numbering, rows: _Rows, depth: int) -> Iterator[Line]:
+def _row(row: _Row, table: Table, numbering: Numbering, rows: _Rows, depth: int) -> Iterator[Line]:
     from docx.table import _Cell
 
     for cell in row._tr.tc_lst:  # the cells as they stand; row.cells would repeat merged ones
-        yield from _blocks(_Cell(cell, row._parent), numbering, rows, depth + 1)
+        yield from _blocks(_Cell(cell, table), numbering, rows, depth + 1)
 
 
 def _paragraph(paragraph: Paragraph, numbering: Numbering) -> Iterator[Line]:
@@ -103,8 +110,14 @@ def _refuse_bombs(data: bytes, limits: Limits) -> None:
             "not a Word document: its package cannot be opened", do="Fetch it again; it may be cut short."
         ) from error
     unpacked = sum(part.file_size for part in parts)
-    swollen = any(part.file_size > 10_000_000 and part.file_size > MOST_RATIO * part.compress_size for part in parts)
+    swollen = any(
+        part.file_size > 10_000_000 and part.file_size > MOST_RATIO * part.compress_size for part in parts
+    )
     if unpacked > limits.unpacked_bytes or swollen:
-        raise Unreadable(f"it would unpack to {unpacked:,} bytes", do="It looks like a zip bomb; leave it out.")
+        raise Unreadable(
+            f"it would unpack to {unpacked:,} bytes", do="It looks like a zip bomb; leave it out."
+        )
     if len({part.filename for part in parts}) != len(parts):
-        raise Unreadable("its package holds the same part twice", do="Open it in a word processor and save it again.")
+        raise Unreadable(
+            "its package holds the same part twice", do="Open it in a word processor and save it again."
+        )

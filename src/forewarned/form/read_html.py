@@ -61,7 +61,9 @@ def canonical_url(data: bytes) -> str | None:
 
 def _walk(node: LexborNode, reading: _Reading, depth: int, bold: bool) -> None:
     if depth > DEEPEST:
-        raise Unreadable(f"the page nests more than {DEEPEST} elements deep", do="It is not a published page.")
+        raise Unreadable(
+            f"the page nests more than {DEEPEST} elements deep", do="It is not a published page."
+        )
     child = node.child
     counter = _start(node)
     while child is not None:
@@ -76,9 +78,7 @@ def _walk(node: LexborNode, reading: _Reading, depth: int, bold: bool) -> None:
         child = child.next
 
 
-def _enter(
-    node: LexborNode, tag: str, reading: _Reading, depth: int, bold: bool, number: int | None
-) -> None:
+def _enter(node: LexborNode, tag: str, reading: _Reading, depth: int, bold: bool, number: int | None) -> None:
     block = tag in BLOCKS
     if block:
         _flush(reading)

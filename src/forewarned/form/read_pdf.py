@@ -30,13 +30,14 @@ FEWEST_CHARACTERS = 16
 
 _WHY = {
     pdfium.FPDF_ERR_PASSWORD: ("the PDF is encrypted", "Ask its publisher for a copy without a password."),
-    pdfium.FPDF_ERR_SECURITY: ("the PDF is locked by a security scheme", "Ask its publisher for an open copy."),
+    pdfium.FPDF_ERR_SECURITY: (
+        "the PDF is locked by a security scheme",
+        "Ask its publisher for an open copy.",
+    ),
 }
 
 
-def read_pdf(
-    data: bytes, limits: Limits | None = None, beat: Callable[[], object] | None = None
-) -> Document:
+def read_pdf(data: bytes, limits: Limits | None = None, beat: Callable[[], object] | None = None) -> Document:
     """The document of a PDF's bytes. Pages without text are recognised by OCR where that is there.
 
     `beat` is called after each recognised page, as a sign of life. Raises Unreadable for what is no

@@ -70,7 +70,9 @@ class _Drafting:
         self.put(as_written, written, spans, rule)
         self.put(field, read.date, spans, rule)
         if read.date is None:
-            self.flags.append(f"{field}: «{written}» cannot be read as a date ({', '.join(read.flags) or 'partial'})")
+            self.flags.append(
+                f"{field}: «{written}» cannot be read as a date ({', '.join(read.flags) or 'partial'})"
+            )
 
     # -- the publisher's metadata, one label a line -------------------------------------------------
 
@@ -151,7 +153,9 @@ class _Drafting:
         concerns = str(self.values.get("concerns_text") or "")
         if self.sections.box(3) is None and self.sections.box(5) is None:
             return
-        before = re.search(r"not\s+yet\s+(?:been\s+)?(?:concluded|heard)|yet\s+to\s+be\s+heard", investigation)
+        before = re.search(
+            r"not\s+yet\s+(?:been\s+)?(?:concluded|heard)|yet\s+to\s+be\s+heard", investigation
+        )
         before = before or re.search(r"(?i)investigation,?\s+my\s+inquiries\s+revealed", concerns)
         self.values["template"] = "before" if before else "after"
 
@@ -163,8 +167,13 @@ class _Drafting:
             lines = self._header_lines(start)
             found = split_header([line.text for line in lines])
             self._put_addressees(
-                [(one.name_as_written, _lines_spans(self.document, lines[one.first_line : one.last_line + 1]))
-                 for one in found]
+                [
+                    (
+                        one.name_as_written,
+                        _lines_spans(self.document, lines[one.first_line : one.last_line + 1]),
+                    )
+                    for one in found
+                ]
             )
         if not self.values.get("addressees") and self.values.get("sent_to"):
             where = self.where["sent_to"].spans
@@ -173,7 +182,11 @@ class _Drafting:
 
     def _header_lines(self, start: int) -> list[Line]:
         """The lines between «this report is being sent to» and box 1, the first one cut where it begins."""
-        lines = [line for line in self.document.lines_between(start, self.sections.header_end) if not line.furniture]
+        lines = [
+            line
+            for line in self.document.lines_between(start, self.sections.header_end)
+            if not line.furniture
+        ]
         if lines and lines[0].start < start:
             rest = lines[0].text[start - lines[0].start :]
             lines[0] = replace(lines[0], text=rest, start=start)
@@ -181,7 +194,9 @@ class _Drafting:
 
     def _put_addressees(self, found: list[tuple[str, tuple[Span, ...]]]) -> None:
         names = [name for name, _ in found]
-        around = "\n".join(str(self.values.get(field) or "") for field in ("action", "response_duty", "copies"))
+        around = "\n".join(
+            str(self.values.get(field) or "") for field in ("action", "response_duty", "copies")
+        )
         excused = response_not_required(around, names)
         self.values["addressees"] = tuple(
             Addressee(

@@ -25,7 +25,9 @@ def number_rows(data: bytes, lines: list[Line]) -> bool:
     if not handle:
         return False
     try:
-        found = {number: sorted(_rules(handle, number)) for number in sorted({line.page or 1 for line in lines})}
+        found = {
+            number: sorted(_rules(handle, number)) for number in sorted({line.page or 1 for line in lines})
+        }
     finally:
         pdfium.FPDF_CloseDocument(handle)
     if not any(found.values()):

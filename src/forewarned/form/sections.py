@@ -111,7 +111,9 @@ def _candidates(document: Document) -> Iterator[Candidate]:
     text = document.text
     for box in the_form().boxes:
         patterns = _patterns(box.number)
-        openers[box.number] = [match.start() for match in patterns.opener.finditer(text)] if patterns.opener else []
+        openers[box.number] = (
+            [match.start() for match in patterns.opener.finditer(text)] if patterns.opener else []
+        )
         yield from _openers(text, box.number, openers[box.number])
         if patterns.heading.pattern:
             yield from _headings(document, box, patterns.heading, openers[box.number])
@@ -179,7 +181,9 @@ def _broken_headings(document: Document) -> Iterator[Candidate]:
             number, _ = squashed(words)
             for box in headed_by(words):
                 weight = HEADING_ALONE + (HEADING_NUMBERED if number == box else 0.0)
-                yield Candidate(box, block[0].start, block[-1].end, weight, f"heading «{words}» beside the text")
+                yield Candidate(
+                    box, block[0].start, block[-1].end, weight, f"heading «{words}» beside the text"
+                )
         index += max(len(block), 1)
 
 
