@@ -24,11 +24,11 @@ def raw_text(path: Path, *, scanned: bool = False) -> str:
         return "\n".join(_word_lines(path))
     if path.suffix == ".html":
         return LexborHTMLParser(path.read_bytes()).text(separator="\n")
-    document = pypdfium2.PdfDocument(path)  # type: ignore[no-untyped-call]
+    document = pypdfium2.PdfDocument(path)
     try:
         pages = [_ocr(page) if scanned else page.get_textpage().get_text_range() for page in document]
     finally:
-        document.close()  # type: ignore[no-untyped-call]
+        document.close()
     return "\n".join(pages)
 
 
@@ -66,7 +66,7 @@ def _word_lines(path: Path) -> Iterable[str]:
 def _ocr(page: pypdfium2.PdfPage) -> str:
     with tempfile.TemporaryDirectory(prefix="fw-ocr-") as folder:
         picture = Path(folder) / "page.png"
-        bitmap = page.render(scale=OCR_DPI / 72, grayscale=True)  # type: ignore[no-untyped-call]
+        bitmap = page.render(scale=OCR_DPI / 72, grayscale=True)
         bitmap.to_pil().save(picture)
         made = subprocess.run(["tesseract", str(picture), "-"], check=True, capture_output=True, timeout=300)
     return made.stdout.decode("utf-8", "replace")

@@ -236,9 +236,8 @@ def _new_list(document: Document, shape: str, start: int) -> int:
 
 
 def _attach(paragraph: Paragraph, list_id: int) -> None:
-    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-    properties.get_or_add_ilvl().val = 0
-    properties.get_or_add_numId().val = list_id
+    xml = f'<w:numPr {NAMESPACE}><w:ilvl w:val="0"/><w:numId w:val="{list_id}"/></w:numPr>'
+    paragraph._p.get_or_add_pPr().append(parse_xml(xml))
 
 
 def _furnish(document: Document, key: str) -> None:

@@ -17,14 +17,14 @@ JPEG_QUALITY = 80
 
 def scan(source: Path, path: Path, *, dpi: int) -> None:
     """Writes a scan of the PDF: `dpi` dots an inch, turned by up to 0.7 degrees, with light noise."""
-    document = pypdfium2.PdfDocument(source)  # type: ignore[no-untyped-call]
+    document = pypdfium2.PdfDocument(source)
     try:
         pages = [
             _scanned(page.render(scale=dpi / 72, grayscale=True).to_pil(), f"{source.stem}/{dpi}/{number}")
             for number, page in enumerate(document)
         ]
     finally:
-        document.close()  # type: ignore[no-untyped-call]
+        document.close()
     pages[0].save(path, "PDF", resolution=dpi, save_all=True, append_images=pages[1:], quality=JPEG_QUALITY)
 
 
