@@ -80,15 +80,15 @@ def with_parts(text: str, parts: Sequence[str], *, numbering: str = "brackets") 
     """A concern whose text ends in nested parts, each on a line of its own after its label.
 
     Parts are lettered «(a)», or «(i)» under concerns that are lettered themselves. The offsets of
-    a part hold its label and its words.
+    a part hold its words without its label, as a concern's text is without its own.
     """
     style = "({i})" if numbering in _LETTERED else "({a})"
     whole, found = tidy(text) or "", []
     for position, words in enumerate(parts, start=1):
-        label = label_at(style, position)
-        start = len(whole) + 1 if whole else 0
-        whole = f"{whole}\n{label} {tidy(words)}" if whole else f"{label} {tidy(words)}"
-        found.append(Part(number=_number(label, position), start=start, end=len(whole)))
+        label, words = label_at(style, position), tidy(words) or ""
+        lead = f"{whole}\n{label} ".lstrip("\n")
+        whole = lead + words
+        found.append(Part(number=_number(label, position), start=len(lead), end=len(whole)))
     return Concern(number="1", text=whole, parts=tuple(found))
 
 

@@ -143,8 +143,12 @@ def _first_line(concern: Concern) -> str:
 
 
 def _part_labels(concern: Concern) -> list[str]:
-    parts = (concern.text[part.start : part.end] for part in concern.parts)
-    return [words.split(" ", 1)[0] for words in parts]
+    """What stands before each part on its line: its label as written."""
+    begins = (concern.text.rfind("\n", 0, part.start) + 1 for part in concern.parts)
+    labels = (
+        concern.text[start : part.start].strip() for start, part in zip(begins, concern.parts, strict=True)
+    )
+    return [label for label in labels if label]
 
 
 def _labelled(line: str, label: str | None, level: int) -> Paragraph:
