@@ -16,7 +16,8 @@ class Line:
 
     `joins` is what stands between the line before and this one once layout is taken away: a blank
     within a paragraph, a newline where a paragraph begins, nothing after a hyphen at a line's end.
-    `row` numbers the row of the form's table that the line stands in, where the format says so.
+    `lead` is how many characters at its start are a paragraph number of the page's own, running through
+    all sections, and so no part of what any section says. `row` numbers the row of the form's table that the line stands in, where the format says so.
     `side` marks a line in a column of headings beside the text.
     """
 
@@ -25,6 +26,7 @@ class Line:
     page: int | None = None
     box: Box | None = None
     joins: str = "\n"
+    lead: int = 0
     row: int | None = None
     side: bool = False
     bold: bool = False
@@ -137,7 +139,7 @@ def passage(document: Document, start: int, end: int) -> Passage:
     for line in document.lines_between(start, end):
         if line.furniture:
             continue
-        low, high = max(start - line.start, 0), min(end - line.start, len(line.text))
+        low, high = max(start - line.start, line.lead), min(end - line.start, len(line.text))
         raw = line.text[low:high]
         words = raw.strip()
         if not words:

@@ -19,7 +19,7 @@ LABEL = re.compile(
 )
 """What starts a line that starts a paragraph: «(1)», «2.», «a)», «MC3», a bullet."""
 
-PARAGRAPH_GAP = 1.35
+PARAGRAPH_GAP = 1.25
 """Lines further apart than this many usual leadings belong to different paragraphs."""
 
 EDGE_LINES = 3

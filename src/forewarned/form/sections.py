@@ -96,8 +96,26 @@ def find_sections(document: Document) -> Sections:
     )
     header_end = boxes[0].start if boxes else len(document.text)
     sent_to = _sent_to(document.text, header_end)
+    _mark_running_numbers(document, boxes)
     weight = sum(found.weight for found in chain) + (4.0 if sent_to is not None else 0.0)
     return Sections(boxes, header_end, sent_to, weight)
+
+
+def _mark_running_numbers(document: Document, boxes: tuple[Section, ...]) -> None:
+    """Marks the paragraph numbers of judge-written reports, which run through all sections from 1."""
+    starts = {document.line_at(box.body + 1) for box in boxes if box.number <= 8}
+    expected, leads, at_start = 1, [], 0
+    for index, line in enumerate(document.lines):
+        if line.start < (boxes[0].body if boxes else 0) or line.furniture or line.joins == " ":
+            continue
+        match = re.match(r"(\d{1,3})\.\s+(?=\S)", line.text)
+        if match and int(match[1]) == expected:
+            expected += 1
+            leads.append((line, match.end()))
+            at_start += index in starts
+    if len(starts) >= 4 and at_start * 4 > len(starts) * 3:
+        for line, length in leads:
+            line.lead = length
 
 
 def _lacks_heading(chain: list[Candidate]) -> bool:
@@ -278,7 +296,7 @@ def _sent_to(text: str, header_end: int) -> int | None:
 @cache
 def _sent_to_pattern() -> re.Pattern[str]:
     joined = "|".join(_loosened(variant) for variant in the_form().sent_to_variants)
-    return re.compile(rf"(?:{joined})", re.IGNORECASE)
+    return re.compile(rf"^[ \t]*(?:{joined})|(?:{_loosened(the_form().sent_to_variants[0])})", re.I | re.M)
 
 
 @cache
