@@ -162,7 +162,8 @@ def addressees(most: int = 18) -> st.SearchStrategy[tuple[Addressee, ...]]:
 def concerns(numbering: str, most: int = 8) -> st.SearchStrategy[tuple[Concern, ...]]:
     """Concerns labelled in that style; with nested parts and groups where they can be told apart."""
     nested = st.lists(paragraphs(2), min_size=2, max_size=4)
-    parts = st.one_of(st.just([]), st.just([]), nested) if numbering != "none" else st.just([])
+    bare: st.SearchStrategy[list[str]] = st.just([])
+    parts = bare if numbering == "none" else st.one_of(bare, bare, nested)
     group = st.sampled_from(
         (None, None, "To the Trust:", "For the Secretary of State:", "Northmarch Police:")
     )
