@@ -25,20 +25,31 @@ from forewarned.form.outline import Mark, outline_of
 from forewarned.model import Concern, Part
 
 _LONGEST_LEAD_IN = 220
+_LONGEST_OPENING = 400
+_FEW_WORDS, _FEW_LINES = 40, 160
+_INQUEST = r"(?:the|this|my|these) (?:inquests?|investigations?|hearing|evidence)"
 _LEAD_IN = re.compile(
-    compiled(
-        r"(?:(?:during|in|at) (?:the )?(?:course of )?(?:the|this|my|these) (?:inquests?|investigations?|hearing|evidence)"
-        r"[^.\n]{0,60}? (?:heard|evidence|revealed|given|told|found|established|concern)[^.\n]{0,60}"
-        r"|(?:i|the (?:inquest|court|jury)|we) (?:also )?(?:heard|found|received|was told)[^.\n]{0,60}(?:that|:)"
-        r"|evidence (?:was|is) (?:heard|given|received)[^.\n]{0,120}(?:that|:)"
-        r"|(?:the )?evidence (?:at the inquest )?(?:revealed|showed|established)[^.\n]{0,30}(?:that|:)"
-        r"|(?:i (?:have|am|remain)|my|the|these|there are|accordingly,? i am|i am therefore)[^.:\n]{0,60}? ?(?:concern(?:s|ed)?)"
-        r"[^.:\n]{0,60}(?:that|follows|following|are|is|:)"
-        r") ?[:;–—-]*[ \s]*$"
-    ),
+    "(?:"
+    + "|".join(
+        compiled(each)
+        for each in (
+            rf"(?:during|in|at) (?:the )?(?:course of )?{_INQUEST}[^.\n]{{0,60}}? "
+            r"(?:heard|evidence|revealed|given|told|found|established|concern)[^.\n]{0,60}",
+            r"(?:i|the (?:inquest|court|jury)|we) (?:also )?(?:heard|found|received|was told)[^.\n]{0,60}(?:that|:)",
+            r"evidence (?:was|is) (?:heard|given|received)[^.\n]{0,120}(?:that|:)",
+            r"(?:the )?evidence (?:at the inquest )?(?:revealed|showed|established)[^.\n]{0,30}(?:that|:)",
+            r"(?:i (?:have|am|remain)|my|the|these|there are|accordingly,? i am|i am therefore)[^.:\n]{0,60}?"
+            r" ?concern(?:s|ed)?[^.:\n]{0,60}(?:that|follows|following|are|is|:)",
+        )
+    )
+    + r")\s*[:;–—-]*\s*$",
     re.IGNORECASE,
 )
 _NEXT_BOX = re.compile(r"(?<=[.;:!?)\]”\"])\s+\(?6\.?\)?\s*$")
+_FURNITURE = re.compile(
+    r"\||@|\bTel\b|Template|Classification|(?:inquest|investigation|evidence|inquir).{0,80}\bconcern",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?][”\"')\]]?\s+[A-Z]")
 _ADDRESSED = re.compile(
     r"(?i:concerns?|matters?|issues?)(?i: of concern)? "
@@ -51,8 +62,9 @@ _SENTENCE = re.compile(
 _CONCERNED = re.compile(
     r"\b(?:concern(?:s|ed)?|following|as follows|matters|recommend\w*|issues|points)\b", re.IGNORECASE
 )
-_SHORT_LEAD = 300  # characters
-_MOSTLY = 0.5
+_GREATER = frozenset({"decimal", "dotted", "upper", "ROMAN", "ordinal"})
+_SHORT, _LONG_LEAD = 100, 300  # characters
+_GREATER_LOOSE, _LESSER_LOOSE = 0.4, 0.25  # shares of a section
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +133,29 @@ def split_concerns(text: str, indents: Sequence[float] | None = None) -> Splitti
 
 
 def _opening_end(text: str) -> int:
-    """Where the opening sentences of the form end and the coroner's own words begin."""
+    """Where the opening sentences of the form end and the coroner's own words begin.
+
+    A few words that are none of the form's (a court's address, a misread sentence) may stand before and
+    between its sentences.
+    """
     position = _past_blank(text, 0)
-    found = _opening().search(text, position, position + 400)
-    if found is not None and not _SENTENCE_END.search(text, position, found.start()):
-        position = found.start()
     while True:
-        match = _opening().match(text, position)
-        if match is None or match.end() == position:
+        match = _opening().match(text, position) or _opening_near(text, position)
+        if match is None or match.end() == position or match.end() - position > _LONGEST_OPENING:
             return position
-        if _SENTENCE_END.search(text, position, match.end()) or match.end() - position > 400:
+        if _SENTENCE_END.search(text, match.start(), match.end()):
             return position
         position = _past_blank(text, match.end())
+
+
+def _opening_near(text: str, position: int) -> re.Match[str] | None:
+    """A sentence of the form that begins a little further on, after a few words or a page's furniture."""
+    match = _opening().search(text, position, position + _LONGEST_OPENING)
+    if match is None or len(match[0]) < 25:
+        return None
+    before = text[position : match.start()]
+    near = len(before) <= _FEW_WORDS or (len(before) <= _FEW_LINES and _FURNITURE.search(before))
+    return match if near and not _SENTENCE_END.search(before) else None
 
 
 def _closing_start(text: str, begin: int) -> int:
@@ -172,17 +195,23 @@ def _items(text: str, begin: int, finish: int, marks: Sequence[Mark]) -> list[_I
     items: list[_Item] = []
     group: str | None = None
     runs_on = any(nested and nested[0].depth == 1 and not nested[0].begins for _, nested in tops)
-    for place, (top, nested) in enumerate(tops):
-        stop = tops[place + 1][0].label.start if place + 1 < len(tops) else finish
+    for top, nested in tops:
         begins = top.label.start
-        if top.label.heading is not None and (top.begins or _ADDRESSED.match(top.label.heading[1])):
+        if top.label.heading is not None and (top.begins or _names_a_group(top.label.heading[1], group)):
             begins, heading = top.label.heading
             group = heading.rstrip(": -–—")
         elif top.begins:
             group = None
-        promoted = _promoted(text, top, nested, stop, runs_on=runs_on)
+        promoted = _promoted(text, top, nested, runs_on=runs_on)
         items += promoted or [_Item(top.label, begins, top.label.end, group, nested)]
     return _with_first(text, begin, _without_lead_in(items), tops[0][0])
+
+
+def _names_a_group(heading: str, group: str | None) -> bool:
+    """Whether a heading between two numbers that follow one another begins another group."""
+    if _ADDRESSED.match(heading):
+        return True
+    return group is not None and not _SENTENCE.search(group) and not _SENTENCE.search(heading)
 
 
 def _without_lead_in(items: list[_Item]) -> list[_Item]:
@@ -216,22 +245,36 @@ def _gathered(marks: Sequence[Mark]) -> list[tuple[Mark, tuple[Mark, ...]]]:
 def _divides(text: str, begin: int, finish: int, tops: list[tuple[Mark, tuple[Mark, ...]]]) -> bool:
     """Whether the outermost list is the coroner's numbering, and not a list inside one matter.
 
-    Decimal and named numbers are, wherever they begin a line. Bullets and letters are too, unless most of the
-    section is prose around them. A list inside a sentence is only where little stands before it.
+    A list that the section opens with always is. After an introduction it depends on what is a list at
+    all: numbers in running text must begin sentences, and lists at line starts must not be a small part of
+    a section that is prose around them, whose words would then belong to no concern.
     """
     first = tops[0][0]
     lead = text[begin : first.label.start].rstrip()
-    if len(tops) == 1:
-        return first.label.readings[0][1] <= 2 and (first.kind == "decimal" or len(lead) < _SHORT_LEAD)
+    if len(tops) == 1 and (
+        first.label.readings[0][1] > 2 or (first.kind != "decimal" and len(lead) >= _SHORT)
+    ):
+        return False
     if not any(top.label.strong for top, _ in tops):
-        return len(lead) < _SHORT_LEAD or lead.endswith((":", "-", "–"))
-    if first.kind in {"decimal", "dotted", "upper", "ROMAN", "ordinal"}:
+        return _begins_sentences(text, lead, first, finish - first.label.start)
+    if len(lead) < _SHORT or (_CONCERNED.search(lead[-_SHORT:]) and lead.endswith((":", "-", "–"))):
         return True
-    if _CONCERNED.search(lead[-160:]) and lead.endswith(":"):
+    if first.kind in _GREATER and not lead.endswith((":", "that")):
         return True
-    listed = sum(_line_end(text, top.label.end, finish) - top.label.start for top, _ in tops)
-    listed += sum(_line_end(text, m.label.end, finish) - m.label.start for _, nested in tops for m in nested)
-    return listed >= _MOSTLY * (finish - begin)
+    marks = [mark for top, nested in tops for mark in (top, *nested)]
+    listed = sum(_line_end(text, mark.label.end, finish) - mark.label.start for mark in marks)
+    if first.kind in _GREATER:
+        return finish - _line_end(text, marks[-1].label.end, finish) <= _GREATER_LOOSE * (finish - begin)
+    return finish - first.label.start - listed <= _LESSER_LOOSE * (finish - begin)
+
+
+def _begins_sentences(text: str, lead: str, first: Mark, rest: int) -> bool:
+    """Whether numbers in running text number matters: they begin sentences, and most of the text is theirs."""
+    if first.kind not in _GREATER:
+        return not lead or (lead.endswith(":") and len(lead) < _SHORT)
+    if not text[first.label.end : first.label.end + 1].isupper():
+        return len(lead) < _SHORT
+    return len(lead) < _LONG_LEAD or (first.label.finished and rest >= len(lead))
 
 
 def _line_end(text: str, position: int, finish: int) -> int:
@@ -240,7 +283,7 @@ def _line_end(text: str, position: int, finish: int) -> int:
     return finish if end < 0 else end
 
 
-def _promoted(text: str, top: Mark, nested: tuple[Mark, ...], stop: int, *, runs_on: bool) -> list[_Item]:
+def _promoted(text: str, top: Mark, nested: tuple[Mark, ...], *, runs_on: bool) -> list[_Item]:
     """The matters listed under a numbered line that only leads in to them; none under any other."""
     if not nested or nested[0].label.start - top.label.end > _LONGEST_LEAD_IN:
         return []

@@ -119,14 +119,13 @@ def _nesting(state: _State, label: Label) -> Iterator[_State]:
         return
     for kind, value in label.readings:
         closed = state.closed
-        if (
-            depth == 1
-            and label.strong
-            and closed
-            and (closed.kind, closed.style, closed.value + 1) == (kind, label.style, value)
-        ):
-            yield _taken(state, label, depth, kind, value, 0.1, begins=False, items=closed.items + 1)
-            continue
+        if depth == 1 and label.strong and closed and (closed.kind, closed.style) == (kind, label.style):
+            if value == closed.value + 1:
+                yield _taken(state, label, depth, kind, value, 0.1, begins=False, items=closed.items + 1)
+                continue
+            if value == 1:  # as under the item before
+                yield _taken(state, label, depth, kind, value, 0.3, begins=True, items=2)
+                continue
         price = _first(label, kind, value, depth)
         if price is None:
             continue
