@@ -204,7 +204,7 @@ def test_a_group_goes_on_until_the_next_begins() -> None:
         a_concern("Third.", group="To the police:"),
     )
     whole = complete(a_report(concerns=concerns))
-    assert [one.group for one in whole.concerns] == ["To the Trust:", "To the Trust:", "To the police:"]
+    assert [one.group for one in whole.concerns] == ["To the Trust", "To the Trust", "To the police"]
     assert (whole.concerns_text or "").count("To the Trust:") == 1
 
 

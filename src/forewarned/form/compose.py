@@ -39,11 +39,12 @@ def complete(
     wording = era or the_form().era_on(report.date_of_report)
     report = _dated(replace(report, template=template))
     concerns = report.concerns if report.concerns_text else numbered(report.concerns, numbering)
+    bare = tuple(replace(one, group=group_name(one.group)) for one in concerns)
     deadline = report.stated_deadline_as_written or _NO_DATE
     return replace(
         report,
         legal_powers=report.legal_powers or wording.legal_powers,
-        concerns=concerns,
+        concerns=bare,
         concerns_text=report.concerns_text or _concerns_text(concerns, wording, template),
         action=report.action or wording.action[template],
         response_duty=report.response_duty or _response_duty(wording, deadline, report.addressees),
@@ -69,6 +70,11 @@ def numbered(concerns: Sequence[Concern], numbering: str) -> tuple[Concern, ...]
         group = concern.group or (found[-1].group if found else None)
         found.append(replace(concern, label=label, number=_number(label, position), group=group))
     return tuple(found)
+
+
+def group_name(heading: str | None) -> str | None:
+    """The heading of a group without the colon or dash that leads in to its concerns."""
+    return (heading or "").rstrip(": -–—") or None
 
 
 def label_at(style: str, position: int) -> str:

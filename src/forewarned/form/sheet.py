@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from forewarned.errors import BadInput
-from forewarned.form.compose import label_at
+from forewarned.form.compose import group_name, label_at
 from forewarned.form.definition import BoxDefinition, Era, the_form
 from forewarned.model import Addressee, Concern, Report
 
@@ -123,7 +123,7 @@ def _concern_paragraphs(text: str, concerns: tuple[Concern, ...]) -> Iterator[Pa
     labels: list[str] = []
     level, group = 0, None
     for line in text.split("\n"):
-        if waiting and line == waiting[0].group != group:
+        if waiting and group_name(line) == waiting[0].group != group:
             level, group = 0, waiting[0].group
             yield Paragraph(line, strong=line)
         elif waiting and line == _first_line(waiting[0]):
