@@ -32,13 +32,11 @@ class Limits:
 def bytes_at(path: Path, limits: Limits) -> bytes:
     """The bytes of the ordinary file at this path, a link followed.
 
-    Raises Unreadable for a folder, a pipe, a socket or a device, which are never waited for, and for
-    what is larger than the limits allow, however large it says that it is. Raises OSError where
-    the file cannot be opened.
+    Raises Unreadable for a pipe or a device, which are never waited for, and for what is larger than
+    the limits allow, however large it says that it is. Raises OSError where the file cannot be
+    opened, IsADirectoryError where it is a folder.
     """
-    # Without O_NONBLOCK the opening of a named pipe waits for somebody to write to it.
-    opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(opened, "rb") as file:
+    with open(path, "rb", opener=_without_waiting) as file:
         about = os.fstat(file.fileno())
         if not stat.S_ISREG(about.st_mode):
             raise Unreadable(f"it is {_kind(about.st_mode)}, not a file", do="Leave it out.")
@@ -65,11 +63,14 @@ def too_long(limits: Limits) -> Unreadable:
     )
 
 
+def _without_waiting(path: str, flags: int) -> int:
+    # Without O_NONBLOCK the opening of a named pipe waits for somebody to write to it.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def _kind(mode: int) -> str:
     kinds = (
-        (stat.S_ISDIR, "a folder"),
         (stat.S_ISFIFO, "a named pipe"),
-        (stat.S_ISSOCK, "a socket"),
         (stat.S_ISCHR, "a device"),
         (stat.S_ISBLK, "a device"),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from forewarned.errors import BadInput, Unreadable
 from forewarned.form.document import Document
-from forewarned.form.limits import Limits
+from forewarned.form.limits import Limits, bytes_at, too_large
 from forewarned.form.report import report_from
 from forewarned.form.sections import Sections, find_sections
 from forewarned.model import Report, Response
@@ -36,13 +36,19 @@ def read_document(
     """
     at = Path(path)
     try:
-        data = at.read_bytes()
+        data = bytes_at(at, limits or Limits())
     except FileNotFoundError:
         raise BadInput("there is no such file", where=str(at), do="Check the path.") from None
     except IsADirectoryError:
         raise BadInput("that is a folder", where=str(at), do="Name one document, or use `build`.") from None
     except PermissionError:
         raise BadInput("the file may not be read", where=str(at), do="Check its permissions.") from None
+    except OSError as error:
+        raise BadInput(
+            f"it cannot be opened ({error.strerror})", where=str(at), do="Check the path."
+        ) from error
+    except Unreadable as error:
+        raise Unreadable(error.found, where=str(at), do=error.do) from error
     try:
         return reading_of(data, name=at.name, limits=limits, beat=beat)
     except Unreadable as error:
@@ -83,7 +89,7 @@ def lines_of(data: bytes, limits: Limits, beat: Callable[[], object] | None = No
     if not data.strip():
         raise Unreadable("the file is empty", do="Fetch it again.")
     if len(data) > limits.file_bytes:
-        raise Unreadable(f"it has {len(data):,} bytes, more than the {limits.file_bytes:,} allowed")
+        raise too_large(len(data), limits)
     media = media_of(data)
     if media == "pdf":
         from forewarned.form.read_pdf import read_pdf

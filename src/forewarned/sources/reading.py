@@ -1,31 +1,46 @@
 """Documents read in worker processes, each with limits on time, memory, size and pages.
 
 Documents come from outside: one that is broken or hostile is refused with one line, and the rest of
-the run goes on. A worker that is killed for taking too long, or that crashes, is replaced.
+the run goes on. A worker that takes too long, or crashes, is replaced. What a worker crashed on is
+read once more in a fresh one before it is refused: the fault may lie with a document read before.
+
+The workers are plain child processes, not `multiprocessing`'s: those would run the user's own main
+script again in every worker, which fails where it is not guarded. POSIX only (Linux, macOS).
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import pickle
 import signal
+import subprocess
+import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 
 from forewarned.errors import ForewarnedError, Unreadable
 from forewarned.form.limits import Limits
 from forewarned.model import Report, Response
+from forewarned.sources import worker
 
 Outcome = Report | Response | Unreadable
-Reader = Callable[..., Report | Response]
+Finished = tuple[Path, Outcome]
 
-_SPAWN = multiprocessing.get_context("spawn")
-_BEAT = "beat"
+SECONDS_TO_START = 120.0
+"""How long a worker may take to import what it needs; machines under load are slow to."""
+
+FAILED_STARTS = 3
+"""So many workers in a row that do not start are the installation's fault, not a document's."""
+
+_START = (
+    "import sys; sys.path[:] = sys.argv[2:]\n"
+    "from forewarned.sources.worker import serve; serve(int(sys.argv[1]))"
+)
+_DAMAGED = "The document may be damaged; fetch it again or leave it out."
 
 
 def read_files(
@@ -34,22 +49,14 @@ def read_files(
     """Each path with what was read from it, or why it was refused; in the order of finishing.
 
     A document may take `limits.seconds` (counted anew after each recognised page of a scan) and
-    `limits.megabytes` beyond what a fresh worker takes. Raises nothing for a bad document.
+    `limits.megabytes` beyond what a fresh worker takes. Workers end when the iterator is used up or
+    closed. Raises nothing for a bad document; ForewarnedError where no worker can be started.
     """
-    limits = limits or Limits()
-    waiting = deque(paths)
-    workers: list[_Worker] = []
+    workers = _Workers(deque(_Task(path) for path in paths), max(jobs, 1), limits or Limits())
     try:
-        while waiting or any(worker.path for worker in workers):
-            while len(workers) < max(jobs, 1) and len(workers) < len(waiting) + len(workers):
-                workers.append(_Worker(limits))
-            for worker in workers:
-                if worker.path is None and waiting:
-                    worker.begin(waiting.popleft())
-            yield from _finished(workers)
+        yield from workers.finished()
     finally:
-        for worker in workers:
-            worker.stop()
+        workers.stop()
 
 
 def read_file(path: Path, limits: Limits | None = None) -> Report | Response:
@@ -60,136 +67,241 @@ def read_file(path: Path, limits: Limits | None = None) -> Report | Response:
     return outcome
 
 
-def _finished(workers: list[_Worker]) -> Iterator[tuple[Path, Outcome]]:
-    """What finishes next; also ends the workers whose time is over."""
-    busy = {worker.pipe: worker for worker in workers if worker.path is not None}
-    if not busy:
-        return
-    soonest = min(worker.deadline for worker in busy.values())
-    ready = wait(list(busy), timeout=max(soonest - time.monotonic(), 0.0) + 0.01)
-    for pipe in ready:
-        if isinstance(pipe, Connection):
-            worker = busy[pipe]
-            path, outcome = worker.path, worker.take()
-            if path is not None and outcome is not None:
-                yield path, outcome
-                if not worker.alive:
-                    workers.remove(worker)
-    for worker in list(workers):
-        if worker.path is not None and time.monotonic() > worker.deadline:
-            path, outcome = worker.path, worker.give_up()
-            workers.remove(worker)
-            yield path, outcome
+def refused(path: Path, found: str, do: str = "") -> Unreadable:
+    """The refusal of the document at this path, in one line whatever its name or its fault holds."""
+    return Unreadable(one_line(found, most=300), where=one_line(str(path)), do=do)
 
 
-@dataclass(slots=True, init=False)
+def one_line(text: str, most: int = 1000) -> str:
+    """The text with line ends and control or broken characters written out: «\\n», «\\x1b», «\\udcff»."""
+    shown = "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in text[: most + 1]
+    )
+    return shown if len(text) <= most else shown[:most] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One document to read; `again` where a worker that had read others before crashed on it."""
+
+    path: Path
+    again: bool = False
+
+
+class _Workers:
+    """The workers, what waits for them, and what they have finished."""
+
+    def __init__(self, waiting: deque[_Task], most: int, limits: Limits) -> None:
+        self._waiting = waiting
+        self._most = most
+        self._limits = limits
+        self._workers: list[_Worker] = []
+        self._failed_starts = 0
+
+    def finished(self) -> Iterator[Finished]:
+        """Each document's outcome as soon as it is there; work is handed out before that is passed on."""
+        self._hand_out()
+        while any(each.task for each in self._workers):
+            finished = self._collected()
+            self._hand_out()
+            yield from finished
+
+    def stop(self) -> None:
+        """Ends every worker, and waits until it is gone."""
+        for each in self._workers:
+            each.kill()
+        for each in self._workers:
+            each.bury()
+        self._workers.clear()
+
+    def _hand_out(self) -> None:
+        while self._waiting:
+            free = self._free_for(self._waiting[0])
+            if free is None:
+                return
+            free.begin(self._waiting.popleft())
+
+    def _free_for(self, task: _Task) -> _Worker | None:
+        """A worker without work, started if need be; for what is read again it is a fresh one."""
+        free = next((each for each in self._workers if each.task is None), None)
+        if free is not None and task.again and free.documents:
+            self._drop(free)
+            free = None
+        if free is None and len(self._workers) < self._most:
+            free = _Worker(self._limits)
+            self._workers.append(free)
+        return free
+
+    def _collected(self) -> list[Finished]:
+        """What finishes next; also ends the workers whose time is over."""
+        busy = {each.pipe: each for each in self._workers if each.task is not None}
+        soonest = min(each.deadline for each in busy.values())
+        ready = wait(list(busy), timeout=max(soonest - time.monotonic(), 0.0) + 0.01)
+        finished: list[Finished] = []
+        for pipe, each in busy.items():
+            if pipe in ready:
+                finished += self._heard(each)
+            elif time.monotonic() > each.deadline:
+                finished += self._over_time(each)
+        return finished
+
+    def _heard(self, each: _Worker) -> list[Finished]:
+        try:
+            message = each.pipe.recv_bytes(worker.LONGEST_MESSAGE + 100)
+        except (EOFError, OSError):
+            return self._ended(each)
+        kind, rest = message[:1], message[1:]
+        if kind == worker.BEAT:
+            each.showed_life()
+        elif kind == worker.READY:
+            self._failed_starts = 0
+            each.started()
+        elif kind == worker.FAILED_TO_START:
+            return self._not_started(each, rest.decode())
+        else:
+            return self._took(each, kind, rest)
+        return []
+
+    def _took(self, each: _Worker, kind: bytes, packed: bytes) -> list[Finished]:
+        task = each.done()
+        if kind != worker.RESULT:
+            self._drop(each)
+        if kind == worker.OUT_OF_MEMORY and each.documents > 1 and not task.again:
+            return self._once_more(task)
+        outcome: Outcome = pickle.loads(packed)
+        if isinstance(outcome, Unreadable):
+            outcome = refused(task.path, outcome.found, outcome.do)
+        return [(task.path, outcome)]
+
+    def _ended(self, each: _Worker) -> list[Finished]:
+        """The worker is gone without a word: its document crashed it, or it never began."""
+        each.go()
+        self._drop(each)
+        if not each.ready:
+            return self._not_started(each, each.ending())
+        if each.process.returncode == -signal.SIGALRM:
+            return self._over_time(each)
+        task = each.done()
+        if each.documents > 1 and not task.again:
+            return self._once_more(task)
+        return [(task.path, refused(task.path, f"the reader crashed on it ({each.ending()})", _DAMAGED))]
+
+    def _over_time(self, each: _Worker) -> list[Finished]:
+        self._drop(each)
+        if not each.ready:
+            return self._not_started(each, f"not ready within {SECONDS_TO_START:g} seconds")
+        task = each.done()
+        return [
+            (task.path, refused(task.path, f"reading it took longer than {each.allowed:g} seconds", _DAMAGED))
+        ]
+
+    def _not_started(self, each: _Worker, why: str) -> list[Finished]:
+        """Nothing finished: the task waits for another worker. Raises where none will start."""
+        self._drop(each)
+        self._waiting.appendleft(each.done())
+        self._failed_starts += 1
+        if self._failed_starts >= FAILED_STARTS:
+            raise ForewarnedError(
+                f"the process that reads documents does not start ({one_line(why, most=300)})",
+                where=sys.executable,
+                do="Check the installation: `python -m pip check`, and that memory is not exhausted.",
+            )
+        return []
+
+    def _once_more(self, task: _Task) -> list[Finished]:
+        self._waiting.appendleft(_Task(task.path, again=True))
+        return []
+
+    def _drop(self, each: _Worker) -> None:
+        each.kill()
+        each.bury()
+        with suppress(ValueError):  # it may be dropped already
+            self._workers.remove(each)
+
+
 class _Worker:
     """One worker process, what it is reading, and when it must have shown a sign of life."""
 
-    limits: Limits
-    pipe: Connection
-    process: BaseProcess
-    path: Path | None
-    deadline: float
-    alive: bool
-
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.pipe, theirs = _SPAWN.Pipe()
-        self.process = _SPAWN.Process(target=_serve, args=(theirs, limits), daemon=True)
-        self.process.start()
-        theirs.close()
-        self.path = None
-        self.deadline = float("inf")
-        self.alive = True
+        self.task: _Task | None = None
+        self.documents = 0
+        self.ready = False
+        self.allowed = limits.seconds
+        self.last = float("inf")
+        self.pipe, theirs = Pipe()
+        with theirs:
+            self.process = _started(theirs)
+        self.deadline = time.monotonic() + SECONDS_TO_START
+        self._send(limits)
 
-    def begin(self, path: Path) -> None:
-        self.path = path
-        self.deadline = time.monotonic() + self.limits.seconds + 10  # the worker may still be starting
-        with suppress(OSError):  # a worker that died in between shows as the end of its pipe
-            self.pipe.send(path)
+    def begin(self, task: _Task) -> None:
+        """Hands the worker a document; its time runs from when the worker is ready."""
+        self.task = task
+        self.documents += 1
+        self._send(task.path)
+        if self.ready:
+            self._count_time()
 
-    def take(self) -> Outcome | None:
-        """What the worker sent; None for a sign of life. A dead worker's document is refused."""
-        try:
-            message = self.pipe.recv()
-        except (EOFError, OSError):
-            self.alive = False
-            self.process.join(timeout=5)
-            return self._refused(f"the reader crashed on it ({_ending(self.process.exitcode)})")
-        if message == _BEAT:
-            self.deadline = time.monotonic() + self.limits.seconds_a_scanned_page
-            return None
-        self.path = None
-        self.deadline = float("inf")
-        outcome: Outcome = message
-        return outcome
+    def started(self) -> None:
+        """The worker is ready: from now on what goes wrong is the document's doing."""
+        self.ready = True
+        self._count_time()
 
-    def give_up(self) -> Outcome:
-        """Ends the worker; its document is refused."""
-        self.stop()
-        return self._refused(f"reading it took longer than {self.limits.seconds:g} seconds")
+    def showed_life(self) -> None:
+        """Another page of a scan was recognised: the time counts anew, up to the most of all."""
+        now = time.monotonic()
+        self.allowed = self.limits.seconds_a_scanned_page
+        self.deadline = now + self.allowed
+        if self.deadline > self.last:
+            self.allowed, self.deadline = self.limits.seconds_altogether, self.last
 
-    def stop(self) -> None:
-        self.alive = False
-        with suppress(OSError):
-            self.pipe.close()
-        if self.process.is_alive():
+    def done(self) -> _Task:
+        """The task that the worker had; it has none from here on."""
+        task, self.task = self.task, None
+        if task is None:
+            raise ForewarnedError("a worker answered without a question", do="Please report this fault.")
+        return task
+
+    def go(self) -> None:
+        """Gives the process, whose pipe has closed, a moment to end in its own way."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=2)
+
+    def kill(self) -> None:
+        """Ends the process if it still runs."""
+        if self.process.poll() is None:
             self.process.kill()
-        self.process.join(timeout=5)
 
-    def _refused(self, found: str) -> Unreadable:
-        where, self.path = str(self.path), None
-        return Unreadable(found, where=where, do="The document may be damaged; fetch it again or leave it out.")
+    def bury(self) -> None:
+        """Waits for the ended process, so that neither it nor its pipe is left behind."""
+        self.pipe.close()
+        with suppress(subprocess.TimeoutExpired):  # held by the system; it goes when that lets go
+            self.process.wait(timeout=10)
 
+    def ending(self) -> str:
+        """How the process ended: «SIGSEGV», «exit code 1»."""
+        code = self.process.returncode
+        return signal.Signals(-code).name if code is not None and code < 0 else f"exit code {code}"
 
-def _ending(exit_code: int | None) -> str:
-    if exit_code is not None and exit_code < 0:
-        return signal.Signals(-exit_code).name
-    return f"exit code {exit_code}"
+    def _count_time(self) -> None:
+        now = time.monotonic()
+        self.allowed = self.limits.seconds
+        self.deadline, self.last = now + self.allowed, now + self.limits.seconds_altogether
 
-
-def _serve(pipe: Connection, limits: Limits) -> None:
-    """The worker's life: read what it is sent, send back what was read, until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from forewarned.form.read import read_bytes
-
-    _limit_memory(limits)
-    while True:
-        try:
-            path: Path = pipe.recv()
-        except (EOFError, OSError):
-            return
-        outcome = _read(path, limits, pipe, read_bytes)
-        with suppress(BrokenPipeError):
-            pipe.send(outcome)
+    def _send(self, message: object) -> None:
+        with suppress(OSError):  # a worker that died in between shows as the end of its pipe
+            self.pipe.send(message)
 
 
-def _read(path: Path, limits: Limits, pipe: Connection, read_bytes: Reader) -> Outcome:
-    try:
-        size = path.stat().st_size
-        if size > limits.file_bytes:
-            raise Unreadable(f"it has {size:,} bytes, more than the {limits.file_bytes:,} allowed")
-        return read_bytes(path.read_bytes(), name=path.name, limits=limits, beat=lambda: pipe.send(_BEAT))
-    except ForewarnedError as error:
-        return Unreadable(error.found, where=str(path), do=error.do)
-    except MemoryError:
-        found = f"reading it took more than {limits.megabytes:,} MB of memory"
-        return Unreadable(found, where=str(path), do="It may be built to exhaust the reader; leave it out.")
-    except OSError as error:
-        return Unreadable(error.strerror or str(error), where=str(path), do="Check that the file may be read.")
-    except Exception as error:  # whatever a hostile document provokes must not end the run
-        found = f"the reader failed on it ({type(error).__name__}: {error})"
-        return Unreadable(found, where=str(path), do="Please report this document as a fault of Forewarned.")
-
-
-def _limit_memory(limits: Limits) -> None:
-    try:
-        import resource
-    except ImportError:  # no such limits on this system
-        return
-    with suppress(OSError, ValueError):
-        used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-        bound = used + limits.megabytes * 1_000_000
-        resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
-
+def _started(pipe: Connection) -> subprocess.Popen[bytes]:
+    """The worker's process: it shares the pipe and nothing else, and Ctrl-C does not reach it."""
+    return subprocess.Popen(
+        [sys.executable, "-c", _START, str(pipe.fileno()), *sys.path],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=(pipe.fileno(),),
+        process_group=0,
+    )

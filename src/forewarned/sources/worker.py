@@ -1,0 +1,159 @@
+"""The process in which documents are read: it takes paths from a pipe and sends back what they hold.
+
+It limits itself (memory, time, no file written), so that it dies of a hostile document even when
+the process that started it is gone. `reading` starts it, and says what its end means.
+"""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from forewarned.errors import ForewarnedError, Unreadable
+from forewarned.form.limits import Limits, bytes_at
+from forewarned.model import Report, Response
+
+READY, FAILED_TO_START, BEAT, RESULT, LAST_RESULT, OUT_OF_MEMORY = (bytes([kind]) for kind in b"RFBOLM")
+"""A message's first byte. After the last two the worker ends; another takes its place."""
+
+LONGEST_MESSAGE = 100_000_000
+"""A result of more bytes than this is refused rather than sent."""
+
+MOST_DOCUMENTS = 1000
+"""A worker ends after so many documents, so that what leaks cannot add up."""
+
+GRACE = 3.0
+"""Seconds past the limit after which a worker ends itself, should nobody have ended it by then."""
+
+Reader = Callable[..., Report | Response]
+Outcome = Report | Response | Unreadable
+
+
+def serve(descriptor: int) -> None:
+    """Reads what it is sent, sends back what was read; returns when the pipe closes."""
+    pipe = Connection(descriptor)
+    sys.dont_write_bytecode = True
+    try:
+        limits: Limits = pipe.recv()
+        reader = _reader()
+        fresh = _address_space()
+        _limit_itself(limits, fresh)
+    except Exception as error:  # the one that waits must learn why nothing will be read
+        pipe.send_bytes(FAILED_TO_START + f"{type(error).__name__}: {error}".encode("utf-8", "replace"))
+        return
+    with suppress(EOFError, OSError):  # the pipe's other end is gone: there is nobody to read for
+        pipe.send_bytes(READY)
+        for _ in range(MOST_DOCUMENTS - 1):
+            kind, outcome = _read(pipe.recv(), limits, pipe, reader)
+            if kind == RESULT and _address_space() - fresh > limits.megabytes * 1_000_000 // 2:
+                kind = LAST_RESULT
+            pipe.send_bytes(kind + outcome)
+            if kind != RESULT:
+                return
+        kind, outcome = _read(pipe.recv(), limits, pipe, reader)
+        pipe.send_bytes((LAST_RESULT if kind == RESULT else kind) + outcome)
+
+
+def _reader() -> Reader:
+    """The reader, imported with all that a PDF needs, so that a document's time is its own."""
+    from forewarned.form import read, read_pdf
+
+    del read_pdf  # wanted in memory only
+    return read.read_bytes
+
+
+def _read(path: Path, limits: Limits, pipe: Connection, reader: Reader) -> tuple[bytes, bytes]:
+    alarm = _Alarm(limits)
+
+    def beat() -> None:
+        alarm.put_off()
+        pipe.send_bytes(BEAT)
+
+    try:
+        data = bytes_at(path, limits)
+        outcome: Outcome = reader(data, name=path.name, limits=limits, beat=beat)
+        return RESULT, _packed(outcome)
+    except ForewarnedError as error:
+        return RESULT, pickle.dumps(Unreadable(error.found, do=error.do))
+    except MemoryError:
+        found = f"reading it took more than {limits.megabytes:,} MB of memory"
+        return OUT_OF_MEMORY, pickle.dumps(
+            Unreadable(found, do="It may be built to exhaust the reader; leave it out.")
+        )
+    except OSError as error:
+        found = f"it cannot be opened ({error.strerror or error})"
+        return RESULT, pickle.dumps(Unreadable(found, do="Check that the file is there and may be read."))
+    except Exception as error:  # whatever a hostile document provokes must not end the run
+        found = f"the reader failed on it ({type(error).__name__}: {error})"
+        return RESULT, pickle.dumps(
+            Unreadable(found, do="Please report this document as a fault of Forewarned.")
+        )
+    finally:
+        alarm.switch_off()
+
+
+def _packed(outcome: Outcome) -> bytes:
+    packed = pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
+    if len(packed) > LONGEST_MESSAGE:
+        raise Unreadable(
+            f"what was read from it has {len(packed):,} bytes, more than a report can have",
+            do="Leave it out.",
+        )
+    return packed
+
+
+class _Alarm:
+    """Ends this process when a document's time is long over: the system does it, whatever code runs."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._page = limits.seconds_a_scanned_page
+        self._set(limits.seconds)
+
+    def put_off(self) -> None:
+        self._set(self._page)
+
+    def switch_off(self) -> None:
+        self._set(None)
+
+    def _set(self, seconds: float | None) -> None:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0 if seconds is None else seconds + GRACE)
+
+
+def _limit_itself(limits: Limits, fresh: int) -> None:
+    """Bounds memory; leaves no core behind and writes no file. Time limits remain where there is no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    try:
+        import resource
+    except ImportError:  # no such limits on this system
+        return
+    if fresh:
+        _bound(resource.RLIMIT_AS, fresh + limits.megabytes * 1_000_000)
+    _bound(resource.RLIMIT_CORE, 0)
+    _bound(resource.RLIMIT_FSIZE, 0)
+
+
+def _bound(what: int, most: int) -> None:
+    import resource
+
+    _, hard = resource.getrlimit(what)
+    bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    with suppress(OSError, ValueError):  # macOS knows some of these limits but will not set them
+        resource.setrlimit(what, (bound, bound))
+
+
+def _address_space() -> int:
+    """How many bytes of memory this process has mapped; 0 where the system does not say."""
+    try:
+        import resource
+
+        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    except (ImportError, OSError):
+        return 0
