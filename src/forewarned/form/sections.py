@@ -89,7 +89,7 @@ def find_sections(document: Document) -> Sections:
     chain = _heaviest(list(_candidates(document)))
     if _lacks_heading(chain) and document.find_rows is not None and document.find_rows(document.lines):
         chain = _heaviest(list(_candidates(document)))
-    ends = [after.start for after in chain[1:]] + [len(document.text)]
+    ends = [*(after.start for after in chain[1:]), len(document.text)][: len(chain)]
     boxes = tuple(
         Section(found.number, found.start, found.body, end, found.rule)
         for found, end in zip(chain, ends, strict=True)
