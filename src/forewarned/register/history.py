@@ -1,0 +1,133 @@
+"""What happened to the register, in order, and proof that nothing of it was rewritten.
+
+Each event carries the hash of the one before it, so that whoever keeps a copy of the newest hash can
+tell later whether any earlier event was changed, removed or slipped in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+BEGINNING = "0" * 64
+
+KINDS: Mapping[str, str] = {
+    "report_added": "a report that was not held before",
+    "claims_changed": "a source says something else, or more, of a report",
+    "document_added": "a document of a report was taken in",
+    "document_replaced": "a document was replaced at its place by another version; the old one is kept",
+    "response_added": "a response that was not held before",
+    "response_changed": "a source says something else, or more, of a response",
+    "linked": "a document or a response was judged to belong to a report",
+    "corrected": "an editor's correction was taken in, changed or withdrawn",
+    "refused": "rows or documents were refused",
+    "source_read": "a source was read to its end",
+    "loss_accepted": "a source that fell outside what it declares was accepted on the caller's word",
+    "judged": "a judgement was recorded",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change: when (UTC), from which source, why, to what, of which kind, and its particulars."""
+
+    seq: int
+    time: str
+    source: str | None
+    cause: str
+    subject: str | None
+    kind: str
+    body: Mapping[str, Any]
+    hash: str
+
+
+def canonical(value: object) -> str:
+    """JSON of one form only: keys sorted, no blanks, characters as they are."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def link_hash(
+    previous: str,
+    seq: int,
+    time: str,
+    source: str | None,
+    cause: str,
+    subject: str | None,
+    kind: str,
+    body: str,
+) -> str:
+    """The hash of one event: SHA-256 over the hash before it and the event's canonical JSON."""
+    text = previous + canonical([seq, time, source, cause, subject, kind, body])
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Chain:
+    """The end of the chain, to which events are added inside the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, time: str) -> None:
+        self.connection = connection
+        self.time = time
+        row = connection.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
+        self.seq, self.hash = row if row else (0, BEGINNING)
+        self._waiting: list[tuple[object, ...]] = []
+
+    def add(
+        self, kind: str, subject: str | None, source: str | None, cause: str, body: Mapping[str, Any]
+    ) -> int:
+        """The number of the event added. It is written by `flush`."""
+        self.seq += 1
+        text = canonical(body)
+        previous, self.hash = (
+            self.hash,
+            link_hash(self.hash, self.seq, self.time, source, cause, subject, kind, text),
+        )
+        self._waiting.append((self.seq, self.time, source, cause, subject, kind, text, previous, self.hash))
+        return self.seq
+
+    def flush(self) -> None:
+        """Write the events that wait."""
+        self.connection.executemany("INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?)", self._waiting)
+        self._waiting.clear()
+
+
+def head(connection: sqlite3.Connection) -> str:
+    """The newest event's hash; zeros for an empty register."""
+    row = connection.execute("SELECT hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else BEGINNING
+
+
+def events(
+    connection: sqlite3.Connection, report_key: str | None = None, *, until: str | None = None
+) -> tuple[Event, ...]:
+    """Events, oldest first: all, or those about one report, its documents and its responses."""
+    query = "SELECT seq, time, source, cause, subject, kind, body, hash FROM events WHERE time <= ?"
+    values: list[object] = [until or "9999"]
+    if report_key is not None:
+        query += (
+            " AND (subject = ? OR subject IN (SELECT subject FROM links WHERE report_key = ?)"
+            " OR seq IN (SELECT event FROM links WHERE report_key = ?))"
+        )
+        values += [report_key] * 3
+    rows: Iterable[tuple[Any, ...]] = connection.execute(query + " ORDER BY seq", values)
+    return tuple(Event(*row[:6], json.loads(row[6]), row[7]) for row in rows)
+
+
+def broken_links(connection: sqlite3.Connection) -> list[str]:
+    """What is wrong with the chain, one line a fault: a hash that does not follow, a number left out."""
+    faults = []
+    previous, expected = BEGINNING, 1
+    for seq, time, source, cause, subject, kind, body, before, stored in connection.execute(
+        "SELECT seq, time, source, cause, subject, kind, body, previous, hash FROM events ORDER BY seq"
+    ):
+        if seq != expected:
+            faults.append(f"event {expected}: missing from the history; the next one held is {seq}")
+        if before != previous:
+            faults.append(f"event {seq}: does not follow the event before it")
+        if link_hash(before, seq, time, source, cause, subject, kind, body) != stored:
+            faults.append(f"event {seq}: was altered after it was written")
+        previous, expected = stored, seq + 1
+    return faults
