@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from forewarned.form.definition import compiled, pattern, the_form
-from forewarned.form.enumerators import Label, labels_in
+from forewarned.form.enumerators import ADDRESSED, Label, labels_in
 from forewarned.form.outline import Mark, outline_of
 from forewarned.model import Concern, Part
 
@@ -33,9 +33,10 @@ _LEAD_IN = re.compile(
     + "|".join(
         compiled(each)
         for each in (
-            rf"(?:during|in|at) (?:the )?(?:course of )?{_INQUEST}[^.\n]{{0,60}}? "
-            r"(?:heard|evidence|revealed|given|told|found|established|concern)[^.\n]{0,60}",
-            r"(?:i|the (?:inquest|court|jury)|we) (?:also )?(?:heard|found|received|was told)[^.\n]{0,60}(?:that|:)",
+            rf"(?:during|in|at) (?:the )?(?:course of )?{_INQUEST}[^.\n]{{0,60}}?"
+            r" (?:heard|evidence|revealed|given|told|found|established|concern)[^.\n]{0,60}",
+            r"(?:i|the (?:inquest|court|jury)|we) (?:also )?(?:heard|found|received|was told)"
+            r"[^.\n]{0,60}(?:that|:)",
             r"evidence (?:was|is) (?:heard|given|received)[^.\n]{0,120}(?:that|:)",
             r"(?:the )?evidence (?:at the inquest )?(?:revealed|showed|established)[^.\n]{0,30}(?:that|:)",
             r"(?:i (?:have|am|remain)|my|the|these|there are|accordingly,? i am|i am therefore)[^.:\n]{0,60}?"
@@ -51,10 +52,6 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?][”\"')\]]?\s+[A-Z]")
-_ADDRESSED = re.compile(
-    r"(?i:concerns?|matters?|issues?)(?i: of concern)? "
-    r"(?i:for|to|relating|relevant|regarding|addressed|directed|in (?:relation|respect))\b|(?i:for|to|re)\b:? (?:the )?[A-Z]"
-)
 _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|am|have|has|had|heard|follow(?:s|ing)?|that|include|includes|remain|concerns?|summary)\b",
     re.IGNORECASE,
@@ -209,7 +206,7 @@ def _items(text: str, begin: int, finish: int, marks: Sequence[Mark]) -> list[_I
 
 def _names_a_group(heading: str, group: str | None) -> bool:
     """Whether a heading between two numbers that follow one another begins another group."""
-    if _ADDRESSED.match(heading):
+    if ADDRESSED.match(heading):
         return True
     return group is not None and not _SENTENCE.search(group) and not _SENTENCE.search(heading)
 
@@ -269,7 +266,7 @@ def _divides(text: str, begin: int, finish: int, tops: list[tuple[Mark, tuple[Ma
 
 
 def _begins_sentences(text: str, lead: str, first: Mark, rest: int) -> bool:
-    """Whether numbers in running text number matters: they begin sentences, and most of the text is theirs."""
+    """Whether numbers in running text number matters: they begin sentences, and most text is theirs."""
     if first.kind not in _GREATER:
         return not lead or (lead.endswith(":") and len(lead) < _SHORT)
     if not text[first.label.end : first.label.end + 1].isupper():
@@ -288,7 +285,7 @@ def _promoted(text: str, top: Mark, nested: tuple[Mark, ...], *, runs_on: bool) 
     if not nested or nested[0].label.start - top.label.end > _LONGEST_LEAD_IN:
         return []
     stem = text[top.label.end : nested[0].label.start].strip()
-    titled = len(stem) <= 100 and stem[-1:] not in ".;" and (runs_on or _ADDRESSED.match(stem))
+    titled = len(stem) <= 100 and stem[-1:] not in ".;" and (runs_on or ADDRESSED.match(stem))
     if not titled and not _LEAD_IN.match(stem):
         return []
     group = stem.rstrip(": -–—")

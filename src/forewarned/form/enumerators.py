@@ -21,7 +21,8 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 _ROMAN = r"(?:x{0,2}(?:ix|iv|v?i{1,3}|v|x)|X{0,2}(?:IX|IV|V?I{1,3}|V|X))"
 _INSIDE = rf"[(\[{{]\s?(?P<inside>\d{{1,3}}|{_ROMAN}|[A-Za-z])\s?[)\]}}][.:]?"
 _NAMED = (
-    r"(?P<word>(?i:MC|(?:(?:matters?|areas?)[ ]of[ ])?concern|matter|issue|point|topic)[ ]?(?i:no\.?|number)?[ ]?)"
+    r"(?P<word>(?i:MC|(?:(?:matters?|areas?)[ ]of[ ])?concern|matter|issue|point|topic)"
+    r"[ ]?(?i:no\.?|number)?[ ]?)"
     rf"(?:(?P<nth>\d{{1,2}}|[A-Z](?![\w’'])|{_ROMAN}(?!\w))|(?P<spelt>(?i:{'|'.join(_WORDS)}))\b)"
     r"(?P<mark>\s*[-–—:.)]*)"
 )
@@ -30,11 +31,12 @@ _AT_LINE_START = re.compile(
       {_INSIDE}
     | \((?P<unclosed>\d{{1,2}})(?=\s+[A-Z])
     | (?P<dotted>\d{{1,2}}\.\d{{1,2}})\.?(?=\s+[A-Z“"\[])
-    | (?P<plain>\d{{1,3}}|{_ROMAN}|[A-Za-z])(?P<shut>\s?\.\)|\s?\)\.?|\s?\.(?!\d|[a-z]\b)|\s?:(?!\d)|\s[-–—](?=\s))
+    | (?P<plain>\d{{1,3}}|{_ROMAN}|[A-Za-z])
+      (?P<shut>\s?\.\)|\s?\)\.?|\s?\.(?!\d|[a-z]\b)|\s?:(?!\d)|\s[-–—](?=\s))
     | {_NAMED}
     | (?P<bullet>[{BULLETS}]|\*{{1,2}}(?=[\ \t])|[-–—](?=[\ \t])|o(?=[\ \t]+[A-Z]))
     | (?P<ordinal>(?i:{"|".join(_ORDINALS)})(?i:ly)?)(?=,|\s)
-    | (?P<bare>\d{{1,2}})(?=\s+[A-Z“"\[]|[A-Z][a-z])
+    | (?P<bare>\d{{1,2}}(?=\s+[A-Z“"\[]|[A-Z][a-z])|[a-z](?=[\ \t]+[A-Z]))
     )\s*""",
     re.VERBOSE,
 )
@@ -57,10 +59,12 @@ _REFERRED = re.compile(
     r"stage|level|grade|type|category|band|bed|ward|room|unit|phase|version|number|point|no\.?|para\.)$",
     re.IGNORECASE,
 )
-_ADDRESSED = re.compile(
-    r"(?:(?i:to|for|re|regarding|concerning|in relation to|as to|directed to|addressed to)\b|"
-    r"(?i:concerns?|matters?|issues?)(?: of concern)? (?i:for|to|relating|regarding|about|addressed|directed|in)\b)"
+ADDRESSED = re.compile(
+    r"(?i:concerns?|matters?|issues?)(?i: of concern)? "
+    r"(?i:for|to|relating|relevant|regarding|addressed|directed|in (?:relation|respect))\b"
+    r"|(?i:for|to|re)\b:? (?:the )?[A-Z]"
 )
+"""How a heading begins that names whom, or what, the concerns under it are for."""
 _VALUES = {"i": 1, "v": 5, "x": 10}
 LONGEST_HEADING = 140
 
@@ -264,7 +268,7 @@ def _heading_before(text: str, begin: int, start: int) -> tuple[int, str] | None
         return None
     if _AT_LINE_START.match(line) or not _unwrapped(text, begin, first):
         return None
-    if line.endswith(":") or (_ADDRESSED.match(line) and line[-1] not in ".;,"):
+    if line.endswith(":") or (ADDRESSED.match(line) and line[-1] not in ".;,"):
         return first, line
     return (first, line) if len(line) <= 80 and line[-1] not in ".;,?!" and "." not in line[:-1] else None
 

@@ -178,6 +178,8 @@ def _starting_again(state: _State, label: Label) -> Iterator[_State]:
 def _taken(
     state: _State, label: Label, depth: int, kind: str, value: int, price: float, *, begins: bool, items: int
 ) -> _State:
+    if kind == "decimal" and label.number in {"l", "I"}:
+        label = label._replace(number="1")  # misread; what was written stays in its label
     level = _Level(kind, label.style, value, items, label.indent)
     cost = state.cost + price + _closing(state.levels, depth + (not begins))
     mark = Mark(label, depth, begins, kind)
