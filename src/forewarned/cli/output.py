@@ -1,0 +1,167 @@
+"""How a command prints: rows and objects for machines; tables and paragraphs for people."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from forewarned import wording
+
+if TYPE_CHECKING:
+    import rich.console
+    import rich.table
+
+Row = Mapping[str, Any]
+
+PIPED_WIDTH = 100
+"""Columns where the output is no terminal and COLUMNS is not set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table for people: its heading, which side it keeps to, and whether it may wrap."""
+
+    heading: str
+    side: Literal["left", "right"] = "left"
+    wraps: bool = True
+    share: int | None = None
+
+
+def console() -> rich.console.Console:
+    """A console on standard output: colour only on a terminal, NO_COLOR obeyed, text taken as it is."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else shutil.get_terminal_size((PIPED_WIDTH, 24)).columns
+    return Console(
+        width=width,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=False,
+        no_color=True if os.environ.get("NO_COLOR") else None,
+    )
+
+
+def progress_console() -> rich.console.Console:
+    """A console on standard error, for progress and notes."""
+    from rich.console import Console
+
+    return Console(
+        stderr=True,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        no_color=True if os.environ.get("NO_COLOR") else None,
+    )
+
+
+def print_table(to: rich.console.Console, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+    """Prints rows under headings, as wide as the terminal at most; long cells wrap at words."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(
+            Text(column.heading),
+            justify=column.side,
+            no_wrap=not column.wraps,
+            overflow="fold",
+            ratio=column.share,
+        )
+    for row in rows:
+        table.add_row(*(Text(wording.printable(cell)) for cell in row))
+    to.print(table)
+
+
+def print_text(to: rich.console.Console, text: str, *, indent: int = 0, style: str = "") -> None:
+    """Prints text wrapped at words, set in by so many columns; paragraphs stay apart."""
+    print_hanging(to, "", text, indent=indent, style=style)
+
+
+def print_hanging(
+    to: rich.console.Console, label: str, text: str, *, indent: int, style: str = "", label_style: str = ""
+) -> None:
+    """Prints text wrapped at words, all its lines set in; the label stands before the first of them."""
+    from rich.text import Text
+
+    indent = max(indent, len(label) + 1 if label else 0)
+    room = max(to.width - indent, 20)
+    lead = Text(wording.printable(label).ljust(indent), style=label_style)
+    for line in Text(wording.printable(text), style=style).wrap(to, room, overflow="fold"):
+        line.rstrip()
+        to.print(lead + line if line.plain else Text(), soft_wrap=True)
+        lead = Text(" " * indent)
+
+
+def print_facts(to: rich.console.Console, facts: Iterable[tuple[str, str | None]]) -> None:
+    """Prints names and values side by side, the names in one column; a value that is None is left out."""
+    held = [(name, value) for name, value in facts if value is not None]
+    widest = max((len(name) for name, _ in held), default=0)
+    for name, value in held:
+        print_hanging(to, name, value, indent=widest + 2, label_style="bold")
+
+
+def print_json(value: object) -> None:
+    """Prints one JSON value, indented, with characters as they are and dates as ISO 8601."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=plain))
+
+
+def print_rows(rows: Iterable[Row], output_format: str, columns: Sequence[str]) -> None:
+    """Prints rows for machines: «json» one array, «jsonl» one object a line, «csv» with a header.
+
+    In CSV unknown is empty, dates are ISO 8601, and lists are joined by « | ».
+    """
+    if output_format == "json":
+        print_json([dict(row) for row in rows])
+    elif output_format == "jsonl":
+        for row in rows:
+            click.echo(json.dumps(dict(row), ensure_ascii=False, default=plain))
+    else:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow([cell(row.get(column)) for column in columns])
+
+
+def plain(value: object) -> object:
+    """A value that JSON has no word for, as one that it has: dates ISO 8601, tuples as lists."""
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    return str(value)
+
+
+def cell(value: object) -> str:
+    """A value as it stands in a CSV file."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        if all(isinstance(part, str) for part in value):
+            return " | ".join(value)
+        return json.dumps(value, ensure_ascii=False, default=plain)
+    if isinstance(value, Mapping):
+        return json.dumps(dict(value), ensure_ascii=False, default=plain)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def bar(share: float, width: int = 24) -> str:
+    """A bar of unicode blocks for a share of 1; anything above nought shows at least a sliver."""
+    eighths = max(round(share * width * 8), 1 if share > 0 else 0)
+    whole, rest = divmod(eighths, 8)
+    return "█" * whole + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
