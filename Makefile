@@ -9,8 +9,6 @@ DEMO ?= demo-register
 SERVE ?= 0
 JOBS ?= 2
 
-# Scans need OCR: Tesseract where the machine has it, else an engine whose models come in its wheel.
-OCR := $(shell command -v tesseract >/dev/null 2>&1 && echo ocr || echo rapidocr)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help demo test bench lint types unit package docs lock clean
@@ -18,11 +16,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help:  ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-$(VENV)/.run: requirements/base.txt requirements/$(OCR).txt pyproject.toml
+$(VENV)/.run: requirements/base.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Forewarned needs Python 3.11 or newer, and none was found. Install it, or name it: make PYTHON=/path/to/python3"; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Setting up in $(VENV) ($(OCR))…"
-	@$(PIP) install --require-hashes -r requirements/$(OCR).txt
+	@echo "Setting up in $(VENV)…"
+	@$(PIP) install --require-hashes -r requirements/base.txt
 	@$(PIP) install --no-deps -e .
 	@touch $@
 
@@ -55,7 +53,7 @@ bench: $(VENV)/.dev  ## measure accuracy, speed and faults, ours beside a baseli
 	@$(BIN)/python -m benchmarks
 
 lock:  ## write the locks anew: versions and hashes, no addresses (needs uv)
-	@for set in "base:" "ocr:--extra ocr" "rapidocr:--extra ocr-without-tesseract" "dev:--extra dev --extra ocr --extra bench"; do \
+	@for set in "base:" "dev:--extra dev"; do \
 		uv pip compile pyproject.toml $${set#*:} --universal --python-version 3.11 --generate-hashes --quiet \
 			--no-emit-index-url --no-emit-find-links --no-annotate --no-header -o requirements/$${set%%:*}.txt || exit 1; done
 

@@ -1,7 +1,7 @@
 """Scans without a text layer: pages are rendered and recognised (OCR), confidence kept.
 
-Tesseract where it is installed (through tesserocr), else RapidOCR, whose models come with its wheel;
-both are extras: `pip install "forewarned[ocr]"`. See docs/decisions.
+Tesseract where its data is on the machine (through tesserocr), else RapidOCR, whose models come
+with its wheel and which takes some three times as long. See docs/decisions/0002-ocr.md.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def recognised_lines(handle: pdfium.FPDF_DOCUMENT, number: int) -> list[Line]:
     else:
         raise Unreadable(
             f"page {number} is a picture without text, and no OCR is installed",
-            do='Install Tesseract, or `pip install "forewarned[ocr]"`, and build again.',
+            do="Install Tesseract (with English data) or the package rapidocr, and build again.",
         )
     return [
         Line(
@@ -158,4 +158,4 @@ def _by_rapidocr(image: Image) -> list[Found]:
 def _rapidocr() -> Any:
     from rapidocr import RapidOCR
 
-    return RapidOCR()
+    return RapidOCR(params={"Global.log_level": "critical"})
