@@ -1,0 +1,362 @@
+"""Who a report is being sent to, as written: from the form's header, or the publisher's one line.
+
+Names are verbatim: only outer white space and the labels of a list («1.», «(a)», bullets) are taken off.
+Which body a name means is not decided here. What marks a name's end is its own words (form/addressee_words).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from forewarned.form import addressee_words as words
+from forewarned.form.no_response import INFORMATION_ONLY, response_not_required
+from forewarned.form.sent_to import INLINE_NUMBER, comma_list, pieces_of, split_sent_to
+
+__all__ = ["WrittenAddressee", "response_not_required", "split_header", "split_sent_to"]
+
+
+class WrittenAddressee(NamedTuple):
+    """One addressee of a header: its lines (first and last, counted from 0), its name, where it stands.
+
+    `start` and `end` are offsets in the lines joined by newlines. The lines include a postal address
+    that follows on lines of its own; the name does not. `response_required` is False where the entry
+    itself says that no reply is asked («for information only»), else None.
+    """
+
+    first_line: int
+    last_line: int
+    name: str
+    start: int
+    end: int
+    redacted: bool = False
+    response_required: bool | None = None
+
+
+def split_header(lines: Sequence[str]) -> list[WrittenAddressee]:
+    """The addressees in the lines under «THIS REPORT IS BEING SENT TO», in order.
+
+    The list ends at «copied to», «cc», a sentence about the report, or the heading of box 1. Labels that
+    are left blank name nobody. Lines without labels are told apart by what their words are.
+    """
+    rows = list(_rows(lines))
+    labelled = _labelled(rows)
+    if labelled:
+        entries = labelled
+    elif any(";" in row.text for row in rows):
+        entries = _at_semicolons(rows)
+    else:
+        entries = [piece for entry in _by_kind(rows) for piece in _run_together(entry)]
+    return [written for entry in entries if (written := _as_written(entry)) is not None]
+
+
+class _Row(NamedTuple):
+    """A line, or what is left of one: its number, where its text begins in the whole, and the text."""
+
+    number: int
+    start: int
+    text: str
+
+
+_HEADING = re.compile(
+    r"\s*(?:regulation\s+28[^\n]*?deaths?(?:\s*\(\d\))?|"
+    r"the)?\s*(?:this\s+)?(?:report\s+is\s+being\s+sent\s+)?to\s*[:;.]+\s*|"
+    r"\s*(?:the )?this report is being sent to\s*[:;.–-]*\s*",
+    re.IGNORECASE,
+)
+_END_OF_LIST = re.compile(
+    r"\s*(?:(?:and )?(?:also )?copied(?: in)?(?: to|:)|and copied to|cop(?:y|"
+    r"ies)(?: of this report)?(?: sent)?(?: to|:)|"
+    r"c\.?c\.?(?:\s|:)|\d?\s*coroner\s*$|\d?\s*coroner['’]?s legal|"
+    r"(?:this|the) report is (?:also )?being (?:sent|copied|made)|i am [A-Z]|no response is|you are )",
+    re.IGNORECASE,
+)
+_COPY_INSIDE = re.compile(
+    r"[\s,;(]*(?:and |with a )?(?:copied to|copy to|cc\b:?|c\.c\.)\s.*$", re.IGNORECASE | re.S
+)
+
+
+def _rows(lines: Sequence[str]) -> Iterator[_Row]:
+    """The lines of the list, its heading and what comes after it left out; blank ones kept."""
+    start = 0
+    for number, line in enumerate(lines):
+        text = line.replace("\xa0", " ")
+        offset = start
+        start += len(line) + 1
+        if number < 3 and (heading := _HEADING.match(text)):
+            text, offset = text[heading.end() :], offset + heading.end()
+            if not text.strip():
+                continue
+        if _END_OF_LIST.match(text):
+            return
+        yield _Row(number, offset, text)
+
+
+Entry = list[_Row]
+
+_NUMBER_LABEL = re.compile(r"\s*\(?(\d{1,2})(?:[.):]+(?!\d)\s*|\s+(?=[A-Z0-9\[(]))")
+_PUNCTUATED = re.compile(r"\s*\(?\d{1,2}[.):]")
+_LETTER_LABEL = re.compile(r"\s*(?:\(([a-z])\)|([a-zA-Z])[.)])\s+")
+_BULLET = re.compile(r"\s*(?:[•·▪●○*]|[–—-]\s)\s*")
+
+
+def _labelled(rows: Sequence[_Row]) -> list[Entry]:
+    """Entries by their labels, where the lines carry any that run in order; else none."""
+    for pattern in (_NUMBER_LABEL, _LETTER_LABEL, _BULLET):
+        found = _labels(rows, pattern)
+        if found and (len(found) > 1 or found[0][0] == 0 or _PUNCTUATED.match(rows[found[0][0]].text)):
+            return _cut_at(rows, found)
+    return []
+
+
+def _labels(rows: Sequence[_Row], pattern: re.Pattern[str]) -> list[tuple[int, int, int]]:
+    """(row, start, end) of each label in order; numbers and letters must follow one another."""
+    found: list[tuple[int, int, int]] = []
+    expected = 1
+    for at, row in enumerate(rows):
+        match = pattern.match(row.text)
+        if match is None:
+            continue
+        if pattern is not _BULLET and _ordinal(match) != expected:
+            continue
+        if pattern is _NUMBER_LABEL and not _PUNCTUATED.match(row.text) and words.is_address(row.text):
+            continue
+        expected += 1
+        found.append((at, match.start(), match.end()))
+        if pattern is _NUMBER_LABEL:
+            for inline in INLINE_NUMBER.finditer(row.text, match.end()):
+                if int(inline[1]) == expected:
+                    found.append((at, inline.start(), inline.end()))
+                    expected += 1
+    return found
+
+
+def _ordinal(match: re.Match[str]) -> int:
+    label = next(group for group in match.groups() if group)
+    return int(label) if label.isdigit() else ord(label.lower()) - ord("a") + 1
+
+
+def _cut_at(rows: Sequence[_Row], labels: Sequence[tuple[int, int, int]]) -> list[Entry]:
+    entries: list[Entry] = []
+    first = labels[0][0]
+    before = [row for row in rows[:first] if row.text.strip()]
+    if before and not before[-1].text.rstrip().endswith(":"):
+        entries.extend(_by_kind(rows[:first]))
+    for (at, _, begins), following in zip(labels, [*labels[1:], (len(rows), 0, 0)], strict=True):
+        row = rows[at]
+        stops = following[1] if following[0] == at else len(row.text)
+        entry = [_Row(row.number, row.start + begins, row.text[begins:stops])]
+        entry += [] if following[0] == at else list(rows[at + 1 : following[0]])
+        entries.append(_until_a_long_gap(entry))
+    return entries
+
+
+def _until_a_long_gap(entry: Entry) -> Entry:
+    """The entry without what follows it after a blank line and says that it is not the list's."""
+    return [row for row in entry if row.text.strip()]
+
+
+def _at_semicolons(rows: Sequence[_Row]) -> list[Entry]:
+    """Entries at semicolons; by kind where the pieces are the lines of postal addresses."""
+    entries: list[Entry] = [[]]
+    for row in rows:
+        start = 0
+        for part in re.split(r"(?<=;)", row.text):
+            if part.strip(" ;"):
+                entries[-1].append(_Row(row.number, row.start + start, part.rstrip(";")))
+            start += len(part)
+            if part.endswith(";"):
+                entries.append([])
+    if any(len(entry) == 1 and words.is_address(entry[0].text) for entry in entries):
+        return _by_kind([row for entry in entries for row in entry if row.text.strip()])
+    return entries
+
+
+_AND_AN_OFFICE = re.compile(r"\s(?:and|&)\s+(?=\S)")
+
+
+def _run_together(entry: Entry) -> list[Entry]:
+    """An entry of one line cut again where it holds a list («The Chief Constable of X & The Head of Y»)."""
+    if len(entry) != 1:
+        return _wrapped_offices(entry)
+    row = entry[0]
+    pieces = [row.text[piece.start : piece.end] for piece in pieces_of(row.text)]
+    if any(
+        words.PERSON.match(p) or words.is_bare(p) or words.is_address(p) for p in pieces
+    ) or words.POSTCODE.search(row.text):
+        return _cut_at_offices(row)
+    entries, searched = list[Entry](), 0
+    for name in comma_list(row.text):
+        at = row.text.index(name, searched)
+        searched = at + len(name)
+        entries.append([_Row(row.number, row.start + at, name)])
+    return entries
+
+
+def _wrapped_offices(entry: Entry) -> list[Entry]:
+    """An entry of wrapped lines, cut as one line would be; lines that are an address are left alone."""
+    touching = all(one.start + len(one.text) + 1 == two.start for one, two in pairwise(entry))
+    if not touching or any(words.is_address(row.text) for row in entry):
+        return [entry]
+    whole = _Row(entry[0].number, entry[0].start, "\n".join(row.text for row in entry))
+    return [[piece for row in entry if (piece := _shared(row, cut[0]))] for cut in _cut_at_offices(whole)]
+
+
+def _shared(row: _Row, stretch: _Row) -> _Row | None:
+    """What of the line lies in the stretch."""
+    start = max(row.start, stretch.start)
+    end = min(row.start + len(row.text), stretch.start + len(stretch.text))
+    text = row.text[start - row.start : max(end - row.start, 0)]
+    return _Row(row.number, start, text) if text.strip() else None
+
+
+def _cut_at_offices(row: _Row) -> list[Entry]:
+    """One line cut where an «and» leads from a named body on to another office («… Police & The Head of "
+    "…»)."""
+    cuts = [0]
+    for match in _AND_AN_OFFICE.finditer(row.text):
+        left, right = row.text[cuts[-1] : match.start()], row.text[match.end() :]
+        office = words.ROLE.match(right) or words.MINISTER.match(right) or words.PERSON.match(right)
+        if (
+            office
+            and (words.INNER_BODY.search(left) or words.is_closed(left))
+            and words.INNER_BODY.search(right)
+        ):
+            cuts.append(match.end())
+    spans = zip(cuts, [*cuts[1:], len(row.text)], strict=True)
+    return [[_Row(row.number, row.start + start, row.text[start:end])] for start, end in spans]
+
+
+def _by_kind(rows: Sequence[_Row]) -> list[Entry]:
+    """Entries of unlabelled lines: a new one begins where a name is complete and another starts."""
+    entries: list[Entry] = []
+    width = max((len(row.text.rstrip()) for row in rows), default=0)
+    gap = False
+    for at, row in enumerate(rows):
+        if not row.text.strip():
+            gap = True
+            continue
+        if not entries or _begins_another(entries[-1], row, rows[at + 1 :], gap, width):
+            entries.append([row])
+        else:
+            entries[-1].append(row)
+        gap = False
+    return _joined_to_their_bodies(entries)
+
+
+_CARRIES_ON = re.compile(
+    r"(?:[,&–-]|\b(?:and|of|for|the|to|in|at|with|NHS|on|by|c/o|Foundation|University))\s*$"
+)
+_CARRIED_ON = re.compile(
+    r"\s*(?:[a-z(&,]|(?:NHS )?(?:Foundation )?Trust\b|Group\b\s*$|Hospitals?\s*$|Board\s*$|NHS F?T\b)"
+)
+
+
+def _begins_another(entry: Entry, row: _Row, following: Sequence[_Row], gap: bool, width: int) -> bool:
+    last, line = entry[-1].text, row.text
+    if words.is_address(line):
+        return False
+    addressed = any(words.is_address(part.text) for part in entry[1:])
+    if not addressed and not gap and (_CARRIES_ON.search(last) or _CARRIED_ON.match(line)):
+        return False
+    name = " ".join(part.text.strip() for part in entry if not words.is_address(part.text))
+    if (
+        words.MINISTER.search(name)
+        and not addressed
+        and (words.DEPARTMENT.match(line) or words.RT_HON.match(line))
+    ):
+        return bool(words.RT_HON.match(line) and words.PERSON.match(name))
+    starts = bool(words.is_body(line) or words.is_bare(line) or words.ROLE.match(line))
+    if addressed:
+        housed = words.BUILDING.search(line) and any(words.is_address(after.text) for after in following[:2])
+        finished = any(words.POSTCODE.search(part.text) for part in entry)
+        return (starts or gap) and (finished or gap or not housed)
+    if not _names_a_body(entry):
+        return words.is_closed(line) and _broken_on_purpose(entry, row, following, width)
+    if words.BUILDING.search(line) and any(words.is_address(after.text) for after in following[:2]):
+        return False
+    if starts or gap:
+        return True
+    return not any(words.is_address(after.text) for after in following[:4])
+
+
+_WIDE = 45
+"""Lines narrower than this say nothing of where the page would have broken them."""
+
+
+def _broken_on_purpose(entry: Entry, row: _Row, following: Sequence[_Row], width: int) -> bool:
+    """Whether the line break was a choice, the next word having had room, both names being no office."""
+    name = " ".join(part.text.strip() for part in entry)
+    if (
+        words.is_bare(name)
+        or words.ROLE.match(name)
+        or words.PERSON.match(name)
+        or words.ROLE_LAST.search(name)
+    ):
+        return False
+    if any(words.is_address(after.text) for after in following):
+        return False
+    return width >= _WIDE and len(entry[-1].text.rstrip()) + 1 + len(row.text.split()[0]) <= width
+
+
+def _names_a_body(entry: Entry) -> bool:
+    texts = [*(row.text for row in entry), " ".join(row.text.strip() for row in entry)]
+    return any(
+        (words.is_body(text) or words.INNER_BODY.search(text)) and not words.is_bare(text) for text in texts
+    )
+
+
+def _joined_to_their_bodies(entries: list[Entry]) -> list[Entry]:
+    """The entries, an office alone at the end («… Trust / Chief Executive») joined to the body before it."""
+    if len(entries) > 1 and len(entries[-1]) == 1 and words.ROLE_ONLY.match(entries[-1][0].text):
+        return [*entries[:-2], entries[-2] + entries[-1]]
+    return entries
+
+
+def _as_written(entry: Entry) -> WrittenAddressee | None:
+    """The entry as an addressee: its name up to the address that follows on lines of its own."""
+    rows = [row for row in entry if row.text.strip()]
+    if not rows:
+        return None
+    named = list(rows)
+    for at in range(1, len(rows)):
+        if words.is_address(rows[at].text) or _leads_to_an_address(rows, at):
+            named = rows if _is_midway_in_an_address(rows[at - 1].text, rows[at].text) else rows[:at]
+            break
+    joined = " ".join(row.text.strip() for row in named)
+    name = re.sub(r"[\s;]+(?:and|&)?$", "", _COPY_INSIDE.sub("", joined))
+    name = _LEADING.sub("", name).rstrip(" ,;")
+    if not name.strip(" .,:-–"):
+        return None
+    start = named[0].start + named[0].text.find(name.split()[0])
+    end = named[-1].start + len(named[-1].text.rstrip(" ;\t"))
+    required = False if INFORMATION_ONLY.search(" ".join(row.text for row in rows)) else None
+    redacted = bool(words.REDACTED_ONLY.match(name))
+    return WrittenAddressee(rows[0].number, rows[-1].number, name, start, end, redacted, required)
+
+
+_LEADING = re.compile(r"^[\s:;]+|^(?:and|&)\s+(?=[A-Z\[])")
+
+
+def _is_midway_in_an_address(before: str, line: str) -> bool:
+    """Whether the address began within the line before and was only wrapped here."""
+    last = before.rsplit(",", 1)[-1]
+    if words.INLINE_STREET.search(before) or words.STREET_WORD.match(line):
+        return True
+    if words.LAST_WORD_OF_A_BODY.match(line):
+        return True
+    known = words.is_body(last) or words.is_bare(last) or words.ROLE.match(last) or words.PERSON.match(last)
+    return "," in before.rstrip(" ,") and not known
+
+
+def _leads_to_an_address(rows: Sequence[_Row], at: int) -> bool:
+    """Whether the line is a building's or a town's, an address standing right behind it."""
+    text = rows[at].text
+    if not _names_a_body(list(rows[:at])) or words.is_bare(text) or words.ROLE.match(text):
+        return False
+    following = [words.is_address(row.text) for row in rows[at + 1 : at + 4]]
+    return (
+        bool(following) and any(following) and not (words.is_body(text) and not words.BUILDING.search(text))
+    )
