@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -226,6 +227,28 @@ def test_markup_in_the_text_comes_out_as_written(words: str, medium: str) -> Non
     assert_holds_in_order(RAW_TEXT[medium](written), lines_of(whole, era))
 
 
+@pytest.mark.parametrize("medium", RAW_TEXT)
+@pytest.mark.parametrize("odd", ["\U0001f600", "ŵ", "e\u0301", "a\u200bb", "½"])
+def test_rarer_characters_come_out_as_they_went_in(odd: str, medium: str) -> None:
+    whole = complete(a_report(circumstances=f"Before {odd} after."))
+    written = bytes_of(whole, layout="table", medium=medium, era=the_form().era_on(None))
+    text = unicodedata.normalize("NFC", RAW_TEXT[medium](written))
+    assert_holds_in_order(text, ["Before", unicodedata.normalize("NFC", odd), "after."])
+
+
+def test_a_character_that_no_font_can_draw_is_named_and_not_lost(tmp_path: Path) -> None:
+    report = a_report(circumstances="Before \uf0b7 after.")
+    with pytest.raises(BadInput, match=r"no font of this machine can draw .*f0b7"):
+        write(report, tmp_path / "out.pdf")
+    assert "\uf0b7" in text_of_docx(write(report, tmp_path / "out.docx").read_bytes())
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\x01", "\ufffe", "\ud800"])
+def test_control_characters_which_no_document_can_hold_are_left_out(odd: str) -> None:
+    whole = complete(a_report(circumstances=f"Before{odd} after."))
+    assert whole.circumstances == "Before after."
+
+
 @pytest.mark.parametrize("name", ["out.pdf", "out.docx", "out.html"])
 def test_the_same_report_gives_the_same_bytes(tmp_path: Path, name: str) -> None:
     first = write(a_report(), tmp_path / f"first-{name}").read_bytes()
@@ -406,6 +429,14 @@ def test_a_corpus_is_rendered_with_its_letters_page_and_index(tmp_path: Path) ->
     assert rows[0]["url"] == "https://www.example.org/reports/2019-0412/"
     assert rows[1]["answers_for"] == rows[0]["url"]
     assert rows[4]["url"] == "https://www.example.org/reports/of-2019-03-14/"
+
+
+def test_two_processes_write_the_same_corpus_as_one(tmp_path: Path) -> None:
+    drafts = [read_draft(draft_yaml(reference=f'"2019-04{n:02}"'), Path("some.yml")) for n in range(9)]
+    one = render_corpus(tmp_path / "one", drafts=drafts, jobs=1)
+    two = render_corpus(tmp_path / "two", drafts=drafts, jobs=2)
+    assert [path.read_bytes() for path in one.reports] == [path.read_bytes() for path in two.reports]
+    assert one.index.read_text() == two.index.read_text()
 
 
 def test_every_draft_that_ships_loads_and_its_documents_are_not_named_after_the_dead(tmp_path: Path) -> None:

@@ -79,18 +79,19 @@ def render_corpus(
     progress: Progress | None = None,
     *,
     drafts: Sequence[Draft] | None = None,
-    jobs: int | None = None,
+    jobs: int = 1,
 ) -> RenderedCorpus:
     """The documents of the demonstration corpus, written into the folder, and an index of them.
 
     The same content gives the same files, byte for byte. Names follow the publisher's manner and
-    never hold the name of the deceased. `jobs` is the number of processes, by default one a core.
+    never hold the name of the deceased. `jobs` is the number of processes: one is enough for the
+    hundred or so reports that ship, since starting others costs about what they save.
     Raises BadInput where the folder cannot be made or written to, or a content file is at fault.
     """
     target = Path(folder)
     _make(target)
     named = tuple(_named(demonstration_drafts() if drafts is None else drafts))
-    for done, _ in enumerate(_rendered(named, target, jobs or os.cpu_count() or 1), start=1):
+    for done, _ in enumerate(_rendered(named, target, jobs), start=1):
         if progress:
             progress(done, len(named))
     put_in_place(target / INDEX, _index(named))

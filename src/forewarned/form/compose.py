@@ -20,6 +20,7 @@ _MONTHS = (
 )
 _NO_DATE = "[DATE]"
 _BLANKS = re.compile(r"[ \t\r\f\v]+")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _LETTERED = ("letters", "letters-brackets")
 
 
@@ -104,10 +105,13 @@ def date_in_words(day: dt.date) -> str:
 
 
 def tidy(text: str | None) -> str | None:
-    """The text with its white space as the model keeps it: one blank, one newline a paragraph, or None."""
+    """The text with its white space as the model keeps it: one blank, one newline a paragraph, or None.
+
+    Control characters and halves of characters, which no document can hold, are left out.
+    """
     if text is None:
         return None
-    lines = (_BLANKS.sub(" ", line).strip(" ") for line in text.split("\n"))
+    lines = (_BLANKS.sub(" ", line).strip(" ") for line in _UNPRINTABLE.sub("", text).split("\n"))
     return "\n".join(line for line in lines if line) or None
 
 

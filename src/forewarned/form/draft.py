@@ -1,7 +1,16 @@
 """A report written as YAML → a draft: the report, how it is to be printed, and the replies to it.
 
-The keys are those of `docs`; an unknown one is refused, with the nearest that is known. Everything
-but the addressees and the concerns may be left out: `forewarned draft --check` says what is missed.
+    reference: "2019-0412"          addressees:                       investigation: |
+    template: after                   - {name: …,                       …
+    date: 2019-03-14                     response_required: false}    circumstances: |
+    deadline: 2019-05-09            numbering: brackets                 …
+    deceased: {name: …, age: 54}    concerns:                         copies: [the family]
+    coroner: {name: …, title: …,      - group: "To the Trust:"        layout: table
+              area: …}                  text: …                       medium: pdf
+                                        parts: [first, second]        responses: […]
+
+An unknown key is refused, with the nearest that is known. Whatever the law or the form asks for may
+be left out here: `forewarned draft --check` says what is missed.
 """
 
 from __future__ import annotations

@@ -22,9 +22,9 @@ _PAGE_NUMBERS = {"table": "1", "split-numbers": "1", "unboxed": "- 1 -"}
 class Paragraph:
     """One paragraph of a printed report.
 
-    `role` is «title», «heading», «text» or «signature» (whose label is the date, and whose text is
-    the name). `label` is printed before the text, which hangs from it; `level` is how deep it is set
-    in; `strong` is the part of the text that is printed in bold.
+    `role` is «title», «heading», «number» (of a box, alone), «text» or «signature» (whose label is
+    the date, and whose text is the name). `label` is printed before the text, which hangs from it;
+    `level` is how deep it is set in; `strong` is the part of the text that is printed in bold.
     """
 
     text: str
@@ -165,7 +165,7 @@ def _numbered_in(layout: str, boxes: Iterator[Row]) -> Iterator[Row]:
         elif layout == "run-together":
             yield Row(None, (_run_together(row), *row.paragraphs[_run_length(row) :]))
         elif layout == "split-numbers":
-            number = (Paragraph(row.number, "text"),) if row.number else ()
+            number = (Paragraph(row.number, "number"),) if row.number else ()
             yield Row(None, (*number, *row.paragraphs))
         else:
             first, *rest = row.paragraphs

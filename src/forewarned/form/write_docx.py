@@ -85,6 +85,7 @@ def _add_table(document: Document, sheet: Sheet) -> None:
 def _print(target: Any, paragraph: Paragraph) -> None:
     """Put the paragraph's words into an empty paragraph of the document, label first, then a tab."""
     bold = paragraph.role in ("title", "heading")
+    target.paragraph_format.keep_with_next = bold or paragraph.role == "number" or None
     if paragraph.label is not None:
         target.add_run(f"{paragraph.label}\t").bold = bold or paragraph.strong == paragraph.text
         _hang(target, paragraph)
