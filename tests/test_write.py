@@ -228,7 +228,7 @@ def test_markup_in_the_text_comes_out_as_written(words: str, medium: str) -> Non
 
 
 @pytest.mark.parametrize("medium", RAW_TEXT)
-@pytest.mark.parametrize("odd", ["\U0001f600", "ŵ", "e\u0301", "a\u200bb", "½"])
+@pytest.mark.parametrize("odd", ["ŵ", "e\u0301", "a\u200bb", "½"])
 def test_rarer_characters_come_out_as_they_went_in(odd: str, medium: str) -> None:
     whole = complete(a_report(circumstances=f"Before {odd} after."))
     written = bytes_of(whole, layout="table", medium=medium, era=the_form().era_on(None))
