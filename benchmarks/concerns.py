@@ -14,6 +14,12 @@ Three ways of counting, all printed:
 - `numbered`: as `raw`, on the reports alone whose section has a number, a letter or a bullet at the start of
   a line. By our contract text without any is one concern; markers cut some of it by paragraph.
 
+Every difference was read, in both parts together (135 reports of sheets). Of 36 boundaries that we give and
+no row marks, 24 are concerns that the coroner numbered and the sheet left out, 3 are two numbered concerns in
+one row, 9 are ours to answer for. Of 40 that rows mark and we do not give, 32 cut text where it has no number
+(paragraphs, even sentences), 3 cut a list nested in a numbered concern, 5 are ours. Cutting unnumbered text
+by paragraph as well would lower F1 on the one part (0.91 to 0.90) and not change it on the other (0.90, 0.91).
+
 Rows whose text is not in the section at all (the sheet quotes another report, or words that the
 section's source lost) are counted as `absent` and not as errors of anybody.
 Baselines in the same table: one regular expression for numbers, and paragraphs.

@@ -64,6 +64,11 @@ CASES: list[tuple[str, str, str]] = [
     ("stars", "* No lamp was lit.\n* No bell rang.", "1 No lamp | 2 No bell"),
     ("hollow bullets typed as o", "o No lamp was lit.\no No bell rang.", "1 No lamp | 2 No bell"),
     ("bare numbers", "1 No lamp was lit.\n2 No bell rang.", "1 No lamp | 2 No bell"),
+    (
+        "bare letters",
+        "a The lamp was out.\nb The bell was dumb.\nc No rail.",
+        "a The lamp | b The bell | c No rail",
+    ),
     ("numbers on lines of their own", "1.\nNo lamp was lit.\n2.\nNo bell rang.", "1 No lamp | 2 No bell"),
     ("no space after the number", "1.No lamp was lit.\n2.No bell rang.", "1 No lamp | 2 No bell"),
     ("no space after the bracket", "(1)No lamp was lit.\n(2)No bell rang.", "1 No lamp | 2 No bell"),

@@ -96,11 +96,10 @@ def labels_in(text: str, begin: int, end: int, indents: Sequence[float] | None =
     `indents` gives the left edge of each line of the whole text in points, where known.
     """
     found = list(_line_labels(text, begin, end, indents))
-    taken = {label.start for label in found}
-    spans = [(label.start, label.end) for label in found]
+    taken = {place for label in found for place in range(label.start, label.start + len(label.written) + 1)}
     for match in _inline_matches(text, begin, end):
         start = match.start() + (match[0][0] == " ")
-        if start in taken or any(low <= start < high for low, high in spans):
+        if start in taken:
             continue
         label = _inline_label(text, begin, start, end)
         if label is not None:
