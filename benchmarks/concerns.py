@@ -18,7 +18,7 @@ Every difference was read, in both parts together (135 reports of sheets). Of 36
 no row marks, 24 are concerns that the coroner numbered and the sheet left out, 3 are two numbered concerns in
 one row, 9 are ours to answer for. Of 40 that rows mark and we do not give, 32 cut text where it has no number
 (paragraphs, even sentences), 3 cut a list nested in a numbered concern, 5 are ours. Cutting unnumbered text
-by paragraph as well would lower F1 on the one part (0.91 to 0.90) and not change it on the other (0.90, 0.91).
+by paragraph as well would lower F1 on the one part (0.91 to 0.90) and leave it on the other (0.90, 0.91).
 
 Rows whose text is not in the section at all (the sheet quotes another report, or words that the
 section's source lost) are counted as `absent` and not as errors of anybody.

@@ -217,6 +217,15 @@ def test_nested_lists_stay_in_their_concern_as_parts() -> None:
     assert second.parts == ()
 
 
+def test_a_list_in_prose_is_the_parts_of_one_concern() -> None:
+    prose = "I heard how the quay was kept over many years by those who came before, " * 4
+    (only,) = concerns_of(
+        f"{prose}and what was used:\n• a lamp:\na. oil\nb. wick\n• a bell\n{prose}.\n{prose}."
+    )
+    assert [(part.number, part.level) for part in only.parts] == [("1", 1), ("a", 2), ("b", 2), ("2", 1)]
+    assert only.text[only.parts[0].start : only.parts[0].end] == "a lamp:\na. oil\nb. wick"
+
+
 def test_bulleted_parts_are_numbered_by_position_in_their_own_list() -> None:
     first, second = concerns_of("1. These:\n• the lamp\n• the bell\n2. And these:\n• the rail")
     assert [part.number for part in first.parts] == ["1", "2"]

@@ -124,7 +124,8 @@ def split_concerns(text: str, indents: Sequence[float] | None = None) -> Splitti
     marks = outline_of(labels_in(text, begin, finish, indents))
     items = _items(text, begin, finish, marks)
     if not items:
-        whole = ConcernRange("1", None, begin, finish, None, _parts(tuple(marks), begin, finish, text))
+        inner = tuple(mark._replace(depth=mark.depth + 1) for mark in marks)
+        whole = ConcernRange("1", None, begin, finish, None, _parts(inner, begin, finish, text))
         return Splitting(begin, (whole,), finish)
     return Splitting(items[0].begin, _ranges(text, finish, items), finish)
 
@@ -326,15 +327,16 @@ def _parts(nested: tuple[Mark, ...], start: int, end: int, text: str) -> tuple[P
     """The nested lists of a concern as parts of its text, each up to the next one of its level."""
     parts: list[Part] = []
     for place, mark in enumerate(nested):
-        level = max(mark.depth, 1)
-        after = (m.label.start for m in nested[place + 1 :] if max(m.depth, 1) <= level)
+        after = (later.label.start for later in nested[place + 1 :] if later.depth <= mark.depth)
         stop = min(next(after, end), end)
         words = text[mark.label.end : stop].rstrip()
         number = mark.label.number
         if mark.kind == "bullet":
             number = str(1 + _bullets_before(nested, place))
         if words:
-            parts.append(Part(number, mark.label.end - start, mark.label.end - start + len(words), level))
+            parts.append(
+                Part(number, mark.label.end - start, mark.label.end - start + len(words), mark.depth)
+            )
     return tuple(parts)
 
 
