@@ -58,7 +58,9 @@ def _plain(heading: str) -> str:
 def _word_lines(path: Path) -> Iterable[str]:
     for block in docx.Document(str(path)).iter_inner_content():
         if isinstance(block, Table):
-            yield from (cell.text for row in block.rows for cell in row.cells)
+            for row in block.rows:
+                # A merged cell is given once for every column that it spans.
+                yield from {cell._tc: cell.text for cell in row.cells}.values()
         else:
             yield block.text
 

@@ -11,7 +11,7 @@ import csv
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +23,8 @@ Choice = TypeVar("Choice")
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "pfd"
 SHEET = DATA / "labels" / "human" / "section_transcription_150.csv"
 SECTIONS = ("investigation", "circumstances", "concerns_text", "action")
+
+OWN_LABEL = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s|[•·-]")
 
 TITLES = (
     "REGULATION 28 REPORT TO PREVENT FUTURE DEATHS",
@@ -58,6 +60,8 @@ COPIES = (
     ": 1. The family of the deceased. 2. The employer",
 )
 SIGNED = ("{date}\n{name}", "{date} [SIGNED BY CORONER]", "{name}\n{date}")
+BLACKED_OUT = "██████"
+"""Stands for a black bar over a name; it holds no word."""
 EXTRA_ACTION = "It is for each addressee to decide what that action should be."
 
 
@@ -122,6 +126,8 @@ def printed(row: Mapping[str, str], look: str, salt: str = "") -> PrintedReport:
     template = "before" if before else "after"
     era = the_form().era_on(day)
     texts = _texts(row, era, template, day, key)
+    if look.endswith("redacted"):
+        texts = {name: text.replace("[REDACTED]", BLACKED_OUT) for name, text in texts.items()}
     boxes = tuple(_box(number, name, texts[name], template, key) for number, name in enumerate(HEADINGS, 1))
     return PrintedReport(
         name=row["name"],
@@ -149,6 +155,41 @@ def written(day: dt.date, key: str) -> str:
 def lines_of(text: str) -> tuple[str, ...]:
     """The lines of a text that hold anything, without the blanks round them."""
     return tuple(line.strip() for line in text.split("\n") if line.strip())
+
+
+def running(report: PrintedReport) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Plain headings with (paragraph number, text) under each: the judge-written layout without boxes.
+
+    The numbers run through the sections. A paragraph that the coroner numbered keeps its own number
+    and gets no other; lines that the transcriber broke in mid-sentence are joined again.
+    """
+    number = 0
+    sections = []
+    for box in report.boxes[:-1]:
+        paragraphs = []
+        for text in _joined(box.paragraphs):
+            own = OWN_LABEL.match(text) is not None
+            number += not own
+            paragraphs.append(("" if own else f"{number}.", text))
+        sections.append((box.heading.title().replace("’S", "’s").replace("'S", "'s"), paragraphs))
+    return sections
+
+
+def lettered(names: Sequence[str]) -> list[str]:
+    """The addressees under letters: «a. …», without the numbers they may have had."""
+    plain = [re.sub(r"^\d+\. ", "", name) for name in names]
+    return [f"{chr(ord('a') + place % 26)}. {name}" for place, name in enumerate(plain)]
+
+
+def _joined(paragraphs: Sequence[str]) -> Iterator[str]:
+    held = ""
+    for text in paragraphs:
+        held = f"{held} {text}".strip()
+        if held[-1] in ".:;?!–-" or len(text) < 50:
+            yield held
+            held = ""
+    if held:
+        yield held
 
 
 def _texts(row: Mapping[str, str], era: Era, template: str, day: dt.date, key: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from docx.shared import Cm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from benchmarks.content import PrintedBox, PrintedReport, chosen
+from benchmarks.content import PrintedBox, PrintedReport, chosen, lettered, running
 
 FONTS = ("Arial", "Times New Roman", "Liberation Sans Narrow", "Arial", "DejaVu Serif")
 LABEL = re.compile(r"^(\(\d{1,2}\)|\d{1,2}[.)]|[•·])\s+(?=\S)")
@@ -149,6 +149,37 @@ def _line_breaks(document: Document, report: PrintedReport) -> None:
             paragraph.add_run(text)
 
 
+def _heading_rows(document: Document, report: PrintedReport) -> None:
+    """A bordered table in which number and heading have a row, and the text the row below them."""
+    table = document.add_table(rows=0, cols=2, style="Table Grid")
+    table.autofit = False
+    _addressed(_row(table, 2)[1], report)
+    for box in report.boxes:
+        if box.heading:
+            cells = _row(table, 2)
+            cells[0].paragraphs[0].add_run(box.number).bold = True
+            cells[1].paragraphs[0].add_run(box.heading).bold = True
+        cells = _row(table, 2)
+        whole = cells[0].merge(cells[1]) if chosen(report.name + "merged", (True, False)) else cells[1]
+        _paragraphs(whole, box.paragraphs)
+
+
+def _unboxed(document: Document, report: PrintedReport) -> None:
+    """As judges write: plain headings, lettered addressees, paragraph numbers running through."""
+    document.add_paragraph().add_run(report.title).bold = True
+    document.add_paragraph().add_run("Addressees").bold = True
+    for name in lettered(report.addressees):
+        document.add_paragraph(name)
+    for heading, paragraphs in running(report):
+        document.add_paragraph().add_run(heading).bold = True
+        for number, text in paragraphs:
+            paragraph = document.add_paragraph(f"{number}\t{text}")
+            paragraph.paragraph_format.left_indent = Cm(1.25)
+            paragraph.paragraph_format.first_line_indent = Cm(-1.25)
+    for text in report.boxes[-1].paragraphs:
+        document.add_paragraph(text)
+
+
 def without_one_heading(report: PrintedReport) -> PrintedReport:
     """The report with the heading of one box left out, and for half of the reports its number too."""
     lost = chosen(report.name + "lost", ("investigation", "circumstances", "concerns_text", "action"))
@@ -167,6 +198,8 @@ LOOKS: Mapping[str, Callable[[Document, PrintedReport], None]] = {
     "docx-run": _run_together,
     "docx-lists": _lists,
     "docx-breaks": _line_breaks,
+    "docx-rows": _heading_rows,
+    "docx-unboxed": _unboxed,
     "docx-missing-heading": lambda document, report: _bordered(document, without_one_heading(report)),
 }
 

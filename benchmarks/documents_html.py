@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from benchmarks.browser import chromium
-from benchmarks.content import PrintedReport, chosen
+from benchmarks.content import BLACKED_OUT, PrintedReport, chosen
 from benchmarks.documents_docx import without_one_heading
 
 FONTS = ("Liberation Serif", "Liberation Sans", "DejaVu Sans", "Liberation Sans Narrow", "DejaVu Serif")
@@ -112,6 +112,23 @@ def _split_numbers(report: PrintedReport) -> str:
     return _form(report, css, "".join(parts))
 
 
+def _beside(report: PrintedReport) -> str:
+    """Headings in a column of their own beside the text, without a line round anything."""
+    css = "td{vertical-align:top;padding:6px 10px 6px 0}td.h{width:26%}"
+    rows = []
+    for box in report.boxes:
+        head = f"{box.number} {escape(box.heading)}".strip() if box.heading else ""
+        rows.append(f'<tr><td class="h"><b>{head}</b></td><td>{_paragraphs(box.paragraphs)}</td></tr>')
+    return _form(report, css, f"{_head(report)}<table>{''.join(rows)}</table>")
+
+
+def _redacted(report: PrintedReport) -> str:
+    """The bordered table with black bars where names were taken out."""
+    bar = '<span style="display:inline-block;width:7em;height:1em;background:#000"></span>'
+    gap = '<span style="display:inline-block;width:9em"></span>'
+    return _table(report).replace(BLACKED_OUT, chosen(report.name + "bar", (bar, gap)))
+
+
 def _publisher_table(report: PrintedReport) -> str:
     rows = []
     head = f"<strong>{escape(report.title)}</strong><br>{escape(report.sent_to)}<br>"
@@ -174,6 +191,8 @@ LOOKS: Mapping[str, Callable[[PrintedReport], str]] = {
     "web-plain": _plain,
     "web-run": _run_together,
     "web-split": _split_numbers,
+    "web-beside": _beside,
+    "web-redacted": _redacted,
     "web-missing-heading": lambda report: _table(without_one_heading(report)),
     "page-table": _publisher_table,
     "page-strong": _publisher_strong,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typst
 
-from benchmarks.content import PrintedReport, chosen
+from benchmarks.content import PrintedReport, chosen, lettered, running
 
 BASE = """#let d = json(bytes(sys.inputs.data))
 #set page(paper: "a4", margin: eval(d.margin), numbering: if d.numbering == "" { none } else { d.numbering })
@@ -22,7 +22,16 @@ TABLE = """#table(columns: (1.1cm, 1fr), inset: 6pt, [], head,
 PLAIN = """#head
 #for b in d.boxes { block(above: 1.4em, below: 0.8em)[*#b.number #h(1em) #b.heading*]; words(b) }
 """
-LOOKS = {"typst-table": TABLE, "typst-plain": PLAIN}
+UNBOXED = """#align(center)[*#d.title*]
+#block(above: 1.2em)[_Addressees_]
+#for a in d.letters { block(inset: (left: 1em), a) }
+#for s in d.running {
+  block(above: 1.4em)[_#s.at(0)_]
+  for p in s.at(1) { grid(columns: (2.2em, 1fr), row-gutter: 1em, p.at(0), p.at(1)); v(0.4em) }
+}
+#for p in d.boxes.last().paragraphs { p; parbreak() }
+"""
+LOOKS = {"typst-table": TABLE, "typst-plain": PLAIN, "typst-unboxed": UNBOXED}
 FONTS = ("Libertinus Serif", "New Computer Modern", "Liberation Sans")
 
 
@@ -37,6 +46,8 @@ def write_with_typst(report: PrintedReport, path: Path) -> None:
             {"number": box.number, "heading": box.heading, "paragraphs": box.paragraphs}
             for box in report.boxes
         ],
+        "letters": lettered(report.addressees),
+        "running": running(report),
         "margin": chosen(key + "margin", ("2cm", "2.5cm", "3cm")),
         "numbering": chosen(key + "numbering", ("", "1", "1 / 1")),
         "font": chosen(key + "font", FONTS),
