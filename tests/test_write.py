@@ -267,6 +267,13 @@ def test_a_pdf_is_tagged_for_screen_readers(tmp_path: Path) -> None:
     assert pdfium.FPDFCatalog_IsTagged(document.raw)
 
 
+def test_a_word_document_tells_screen_readers_its_headings(tmp_path: Path) -> None:
+    path = write(a_report(), tmp_path / "out.docx", layout="headings")
+    headings = [one.text for one in docx.Document(str(path)).paragraphs if one._p.xpath("w:pPr/w:outlineLvl")]
+    assert headings[0] == "REGULATION 28 REPORT TO PREVENT FUTURE DEATHS"
+    assert headings[-1].split() == ["8", "COPIES", "and", "PUBLICATION"]
+
+
 def test_a_scan_is_pictures_without_text_and_the_same_each_time(tmp_path: Path) -> None:
     pdf = pypdfium2.PdfDocument(write(a_report(), tmp_path / "out.pdf"))
     first = write_scan(a_report(), tmp_path / "first.pdf", dpi=100, skew=1, noise=0.05, seed=3)

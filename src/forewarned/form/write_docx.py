@@ -86,6 +86,8 @@ def _print(target: Any, paragraph: Paragraph) -> None:
     """Put the paragraph's words into an empty paragraph of the document, label first, then a tab."""
     bold = paragraph.role in ("title", "heading")
     target.paragraph_format.keep_with_next = bold or paragraph.role == "number" or None
+    if bold:
+        _mark_heading(target, 0 if paragraph.role == "title" else 1)
     if paragraph.label is not None:
         target.add_run(f"{paragraph.label}\t").bold = bold or paragraph.strong == paragraph.text
         _hang(target, paragraph)
@@ -113,6 +115,16 @@ def _hang(target: Any, paragraph: Paragraph) -> None:
     step = 13 if len(paragraph.label or "") > 3 else _STEP_MM
     shape.left_indent = Mm(max(paragraph.level - 1, 0) * _STEP_MM + step)
     shape.first_line_indent = Mm(-step)
+
+
+def _mark_heading(target: Any, level: int) -> None:
+    """Tell screen readers and the outline that this is a heading, without a change to its look."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    outline = OxmlElement("w:outlineLvl")
+    outline.set(qn("w:val"), str(level))
+    target._p.get_or_add_pPr().append(outline)
 
 
 def _set_in(target: Any, level: int) -> None:
