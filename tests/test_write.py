@@ -171,6 +171,14 @@ def test_the_date_of_the_report_picks_the_wording_of_its_era() -> None:
     assert "future deaths could occur" in (late.concerns_text or "")
 
 
+@pytest.mark.parametrize(("day", "noted"), [(dt.date(2021, 7, 29), False), (dt.date(2021, 7, 30), True)])
+def test_the_templates_note_stands_on_reports_from_its_day_on(day: dt.date, noted: bool) -> None:
+    whole = complete(a_report(date_of_report=day))
+    pdf = bytes_of(whole, layout="table", medium="pdf", era=the_form().era_on(day))
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    assert ("Document Template Updated 30/07/2021" in text) is noted
+
+
 def test_a_report_before_the_inquest_speaks_of_inquiries() -> None:
     whole = complete(a_report(template="before"))
     assert "my inquiries revealed matters" in (whole.concerns_text or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,9 @@ from forewarned.form.definition import BoxDefinition, Era, the_form
 from forewarned.model import Addressee, Concern, Report
 
 TEMPLATE_NOTE = "Document Template Updated 30/07/2021"
-"""What the 2020 template prints at the foot of each page."""
+"""What the template prints at the foot of each page from that day on."""
+
+_NOTED_FROM = dt.date(2021, 7, 30)
 
 _EMPHASISED = "MATTERS OF CONCERN"
 _SMALL_WORDS = {"of", "the", "and", "be"}
@@ -68,9 +71,13 @@ def laid_out(report: Report, layout: str, era: Era) -> Sheet:
         title=f"{the_form().title.capitalize()}{f' {report.reference}' if report.reference else ''}",
         layout=layout,
         rows=tuple(rows),
-        footer=TEMPLATE_NOTE if layout == "table" and era.name == "2020" else None,
+        footer=TEMPLATE_NOTE if layout == "table" and _is_noted(report, era) else None,
         page_numbers=_PAGE_NUMBERS.get(layout, "Page 1 of 1"),
     )
+
+
+def _is_noted(report: Report, era: Era) -> bool:
+    return era.name == "2020" and (report.date_of_report is None or report.date_of_report >= _NOTED_FROM)
 
 
 def _boxes(report: Report, era: Era) -> Iterator[Row]:
