@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from forewarned.dates import DateRead, find_dates, read_date
-from forewarned.form.addressees import response_not_required, split_header, split_sent_to
-from forewarned.form.concerns import concerns_of
+from forewarned.dates import DateRead, read_date
+from forewarned.form.addressees import split_header
+from forewarned.form.concerns import split_concerns
 from forewarned.form.deadline import stated_deadline
 from forewarned.form.document import Document, Line, Passage, passage
 from forewarned.form.header import coroner_of, deceased_of, read_label, signed_of
+from forewarned.form.no_response import response_not_required
 from forewarned.form.read_html import canonical_url
 from forewarned.form.sections import Section, Sections
+from forewarned.form.sent_to import split_sent_to
 from forewarned.model import Addressee, Concern, Report, Span, Where
 
 SECTION_FIELDS = {
@@ -28,6 +29,9 @@ SECTION_FIELDS = {
     8: "copies",
     9: "signature",
 }
+
+METADATA_LINES = 80
+"""The publisher's metadata block stands within the first lines of its page."""
 
 
 def report_from(document: Document, sections: Sections, *, name: str = "", data: bytes = b"") -> Report:
@@ -77,18 +81,25 @@ class _Drafting:
     # -- the publisher's metadata, one label a line -------------------------------------------------
 
     def take_metadata(self) -> None:
+        labels = list(self._labels()) if self.document.media == "html" else []
+        # The form itself says «this report is being sent to»: one label alone is no metadata block.
+        if len({field for field, _, _ in labels}) > 1:
+            for field, value, at in labels:
+                self._take_label(field, value, at)
+
+    def _labels(self) -> Iterator[tuple[str, str, int]]:
+        """The field, value and offset of each labelled line; a value may stand on the next line."""
         lines = self.document.lines
-        for index, line in enumerate(lines[:80]):
-            if line.start >= self.sections.header_end and self.document.media != "html":
-                return
+        for index, line in enumerate(lines[:METADATA_LINES]):
             found = read_label(line.text)
             if found is None:
                 continue
-            value, at = (line.text[found.start : found.end], line.start + found.start)
-            if not value and index + 1 < len(lines) and read_label(lines[index + 1].text) is None:
-                value, at = lines[index + 1].text, lines[index + 1].start
+            value, at = line.text[found.start : found.end], line.start + found.start
+            after = lines[index + 1] if index + 1 < len(lines) else None
+            if not value.strip() and after is not None and read_label(after.text) is None:
+                value, at = after.text, after.start
             if value.strip():
-                self._take_label(found.field, value, at)
+                yield found.field, value, at
 
     def _take_label(self, field: str, value: str, at: int) -> None:
         stripped = value.strip(" \xa0\t")
@@ -128,8 +139,14 @@ class _Drafting:
                 self._take_signature(body)
 
     def _take_coroner(self, body: Passage) -> None:
-        for field, found in coroner_of(body.text).items():
-            self.put(field, found.value, body.spans(found.start, found.end), "box 1")
+        found = coroner_of(body.text)
+        for field, part in (
+            ("coroner", found.name),
+            ("coroner_title", found.title),
+            ("coroner_area", found.area),
+        ):
+            if part is not None:
+                self.put(field, part.value, body.spans(part.start, part.end), "box 1")
 
     def _take_deceased(self, body: Passage) -> None:
         found = deceased_of(body.text)
@@ -144,9 +161,9 @@ class _Drafting:
 
     def _take_signature(self, body: Passage) -> None:
         found = signed_of(body.text)
-        if found is not None:
-            read, start, end = found
-            self.put_date("date_of_report", body.text[start:end], read, body.spans(start, end), "box 9")
+        if found.date is not None:
+            start, end = found.date_start, found.date_end
+            self.put_date("date_of_report", body.text[start:end], found.date, body.spans(start, end), "box 9")
 
     def _take_template(self) -> None:
         investigation = str(self.values.get("investigation") or "")
@@ -168,17 +185,15 @@ class _Drafting:
             found = split_header([line.text for line in lines])
             self._put_addressees(
                 [
-                    (
-                        one.name_as_written,
-                        _lines_spans(self.document, lines[one.first_line : one.last_line + 1]),
-                    )
+                    (one.name, _lines_spans(self.document, lines[one.first_line : one.last_line + 1]))
                     for one in found
-                ]
+                ],
+                {at: one.response_required for at, one in enumerate(found, start=1)},
             )
         if not self.values.get("addressees") and self.values.get("sent_to"):
             where = self.where["sent_to"].spans
             names = split_sent_to(str(self.values["sent_to"]), published=self.values.get("date_of_report"))
-            self._put_addressees([(name, where) for name in names])
+            self._put_addressees([(name, where) for name in names], {})
 
     def _header_lines(self, start: int) -> list[Line]:
         """The lines between «this report is being sent to» and box 1, the first one cut where it begins."""
@@ -192,7 +207,9 @@ class _Drafting:
             lines[0] = replace(lines[0], text=rest, start=start)
         return [line for line in lines if line.text.strip()]
 
-    def _put_addressees(self, found: list[tuple[str, tuple[Span, ...]]]) -> None:
+    def _put_addressees(
+        self, found: list[tuple[str, tuple[Span, ...]]], asked: Mapping[int, bool | None]
+    ) -> None:
         names = [name for name, _ in found]
         around = "\n".join(
             str(self.values.get(field) or "") for field in ("action", "response_duty", "copies")
@@ -202,7 +219,7 @@ class _Drafting:
             Addressee(
                 position=position,
                 name_as_written=name,
-                response_required=False if excused.get(position) else None,
+                response_required=False if excused.get(position) else asked.get(position),
                 redacted=re.fullmatch(r"\W*redacted\W*", name, re.IGNORECASE) is not None,
                 spans=spans,
             )
@@ -238,17 +255,16 @@ class _Drafting:
 
 
 def _concerns(body: Passage) -> Iterator[Concern]:
-    for concern, start, end in concerns_of(body.text, body.indents() or None):
-        yield replace(concern, spans=body.spans(start, end))
+    for found in split_concerns(body.text, body.indents() or None).concerns:
+        yield Concern(
+            number=found.number,
+            text=body.text[found.start : found.end],
+            label=found.label,
+            group=found.group,
+            parts=found.parts,
+            spans=body.spans(found.start, found.end),
+        )
 
 
 def _lines_spans(document: Document, lines: list[Line]) -> tuple[Span, ...]:
     return passage(document, lines[0].start, lines[-1].end).spans() if lines else ()
-
-
-def dated(text: str) -> tuple[int, int, DateRead] | None:
-    """The first whole date in a text, with its offsets."""
-    return next((found for found in find_dates(text) if found[2].date is not None), None)
-
-
-__all__ = ["dated", "dt", "report_from"]

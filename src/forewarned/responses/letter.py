@@ -37,7 +37,9 @@ _INTERIM = re.compile(
     r"|(?:full|final|substantive)\s+(?:response|reply)\s+(?:will|shall|to)\s+(?:follow|be\s+(?:sent|provided))",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(r"(?:until|to|by)\s+(?:the\s+|no\s+later\s+than\s+|close\s+of\s+business\s+on\s+)?$", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"(?:until|to|by)\s+(?:the\s+|no\s+later\s+than\s+|close\s+of\s+business\s+on\s+)?$", re.IGNORECASE
+)
 SHORT_LETTER = 2_500
 """Letters longer than this (characters) are answers, even where they mention an extension."""
 
@@ -103,7 +105,11 @@ def _date_of(head: Passage) -> tuple[int, int, DateRead] | None:
         line_end = head.text.find("\n", end)
         line = head.text[line_start : line_end if line_end >= 0 else len(head.text)]
         lead = head.text[line_start:start].lower()
-        if read.date is not None and len(line) < 70 and not re.search(r"death|died|inquest|report|born", lead):
+        if (
+            read.date is not None
+            and len(line) < 70
+            and not re.search(r"death|died|inquest|report|born", lead)
+        ):
             return start, end, read
     return None
 
