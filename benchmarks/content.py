@@ -60,6 +60,8 @@ COPIES = (
     ": 1. The family of the deceased. 2. The employer",
 )
 SIGNED = ("{date}\n{name}", "{date} [SIGNED BY CORONER]", "{name}\n{date}")
+SHORT_LINE = 50
+"""A line of fewer characters was not broken by the page's width."""
 BLACKED_OUT = "██████"
 """Stands for a black bar over a name; it holds no word."""
 EXTRA_ACTION = "It is for each addressee to decide what that action should be."
@@ -181,11 +183,15 @@ def lettered(names: Sequence[str]) -> list[str]:
     return [f"{chr(ord('a') + place % 26)}. {name}" for place, name in enumerate(plain)]
 
 
-def _joined(paragraphs: Sequence[str]) -> Iterator[str]:
+def _joined(lines: Sequence[str]) -> Iterator[str]:
+    """The paragraphs of lines that a transcriber broke in mid-sentence; a label begins one."""
     held = ""
-    for text in paragraphs:
-        held = f"{held} {text}".strip()
-        if held[-1] in ".:;?!–-" or len(text) < 50:
+    for line in lines:
+        if held and OWN_LABEL.match(line):
+            yield held
+            held = ""
+        held = f"{held} {line}".strip()
+        if held[-1] in ".:;?!–-" or len(line) < SHORT_LINE:
             yield held
             held = ""
     if held:
@@ -224,7 +230,9 @@ def _box(number: int, name: str, text: str, template: str, key: str) -> PrintedB
     if name == "investigation" and template == "before":
         heading = "INVESTIGATION"
     style = chosen(key + "numbers", ("{}", "{}", "{}", "{}.", ""))
-    return PrintedBox(style.format(number), name, heading, lines_of(text))
+    lines = lines_of(text)
+    paragraphs = chosen(key + "joined", (lines, tuple(_joined(lines))))
+    return PrintedBox(style.format(number), name, heading, paragraphs)
 
 
 def _addressees(receiver: str, key: str) -> tuple[str, ...]:

@@ -13,10 +13,14 @@ from benchmarks.content import chosen
 SKEWS = (-0.7, -0.4, -0.15, 0.15, 0.4, 0.7)
 NOISE = 9.0
 JPEG_QUALITY = 80
+BLACK_BELOW = 160
 
 
-def scan(source: Path, path: Path, *, dpi: int) -> None:
-    """Writes a scan of the PDF: `dpi` dots an inch, turned by up to 0.7 degrees, with light noise."""
+def scan(source: Path, path: Path, *, dpi: int, bilevel: bool = False) -> None:
+    """Writes a scan of the PDF: `dpi` dots an inch, turned by up to 0.7 degrees, with light noise.
+
+    `bilevel` is black and white alone, as office scanners and fax machines make it.
+    """
     document = pypdfium2.PdfDocument(source)
     try:
         pages = [
@@ -25,7 +29,10 @@ def scan(source: Path, path: Path, *, dpi: int) -> None:
         ]
     finally:
         document.close()
-    pages[0].save(path, "PDF", resolution=dpi, save_all=True, append_images=pages[1:], quality=JPEG_QUALITY)
+    if bilevel:
+        pages = [page.point(lambda grey: 255 * (grey > BLACK_BELOW)).convert("1") for page in pages]
+    options = {} if bilevel else {"quality": JPEG_QUALITY}
+    pages[0].save(path, "PDF", resolution=dpi, save_all=True, append_images=pages[1:], **options)
 
 
 def _scanned(image: Image.Image, key: str) -> Image.Image:

@@ -62,7 +62,7 @@ def known() -> list[str]:
     names = [f"{look}.pdf" for look in (*documents_docx.LOOKS, *_web_looks(), *documents_typst.LOOKS)]
     names += [f"{look}.docx" for look in documents_docx.LOOKS]
     names += [f"{look}.html" for look in ("page-table", "page-strong")]
-    names += ["scan-200.pdf", "scan-300.pdf"]
+    names += ["scan-200.pdf", "scan-300.pdf", "scan-bilevel-200.pdf"]
     return names + documents_ours.names()
 
 
@@ -84,7 +84,11 @@ def documents(producer: str, rows: Sequence[Row], salt: str = "") -> list[Docume
     _forget_if_stale(folder, look)
     absent = [row for row in rows if not (folder / f"{row['name']}.{kind}").exists()]
     if absent:
-        _make(look, kind, absent, folder, salt)
+        try:
+            _make(look, kind, absent, folder, salt)
+        except BaseException:
+            shutil.rmtree(folder)  # A file written by half would be taken for a document next time.
+            raise
     made = [
         Document(producer, row["name"], folder / f"{row['name']}.{kind}", report.truth)
         for row in rows
@@ -127,7 +131,7 @@ def _scan(look: str, rows: Sequence[Row], folder: Path, salt: str) -> None:
     for source_look in SCANNED_LOOKS:
         mine = [row for row in rows if _look_of(look, row["name"]) == source_look]
         sources = documents(f"{source_look}.pdf", mine, salt) if mine else []
-        jobs += [(source.path, folder / f"{source.name}.pdf", dpi) for source in sources]
+        jobs += [(source.path, folder / f"{source.name}.pdf", dpi, "bilevel" in look) for source in sources]
     _each(_scan_one, jobs)
 
 
@@ -186,9 +190,9 @@ def _typst_one(job: tuple[PrintedReport, Path]) -> None:
     documents_typst.write_with_typst(report, folder / f"{report.name}.pdf")
 
 
-def _scan_one(job: tuple[Path, Path, int]) -> None:
-    source, path, dpi = job
-    documents_scan.scan(source, path, dpi=dpi)
+def _scan_one(job: tuple[Path, Path, int, bool]) -> None:
+    source, path, dpi, bilevel = job
+    documents_scan.scan(source, path, dpi=dpi, bilevel=bilevel)
 
 
 def asked_for(names: str) -> list[str]:

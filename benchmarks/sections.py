@@ -63,7 +63,7 @@ def measure(producer: str, made: Sequence[Document], pool: ProcessPoolExecutor) 
 
 
 def read_both(document: Document) -> Reading:
-    """What our reader and the baseline find in the document. A refusal counts as nothing found."""
+    """What our reader and the baseline find in the document. A refusal or a crash counts as nothing found."""
     found: Found = {}
     refused = None
     try:
@@ -71,6 +71,8 @@ def read_both(document: Document) -> Reading:
         found = {section: getattr(report, section, None) for section in SECTIONS}
     except ForewarnedError as error:
         refused = error.line()
+    except Exception as error:  # A crash is a finding of the benchmark, and must not hide the others.
+        refused = f"CRASH {type(error).__name__}: {error}"
     plain: Found = dict(split_at_headings(raw_text(document.path, scanned=is_scan(document.producer))))
     if document.producer == ORIGINALS:
         found, plain = (after_opening(one) for one in (found, plain))
@@ -159,6 +161,9 @@ def main() -> None:
             results.append(measure(ORIGINALS, originals(), pool))
     print(f"{machine()}; {sum(one.documents for one in results):,} documents, ", end="")
     print(f"{time.perf_counter() - begun:.0f} s\n\n{shares(results)}\n\n{medians(results)}")
+    refused = sum(len(one.refused) for one in results)
+    if refused:
+        print(f"\n{refused:,} documents refused or crashed on, each counted as nothing found")
     if options.worst:
         print(f"\n{worst(results, options.worst)}")
 
