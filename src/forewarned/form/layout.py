@@ -6,8 +6,8 @@ Works on boxes alone, so that text layers and scans go the same way.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from statistics import median
 
 from forewarned.form.definition import pattern, the_form
@@ -21,6 +21,9 @@ LABEL = re.compile(
 
 PARAGRAPH_GAP = 1.25
 """Lines further apart than this many usual leadings belong to different paragraphs."""
+
+SAME_HEIGHT = 12.0
+"""Running heads and feet stand at one height, in points, give or take this much on a skewed scan."""
 
 EDGE_LINES = 3
 """How many lines at the top and at the bottom of a page can be furniture."""
@@ -48,12 +51,12 @@ def mark_furniture(lines: Sequence[Line], pages: int) -> None:
     for line in lines:
         by_page[line.page or 1].append(line)
     edges = {page: _edges(on_page) for page, on_page in by_page.items()}
-    seen = Counter(shape for at_edge in edges.values() for shape in {_shape(line) for line in at_edge})
+    seen = _repeated([line for at_edge in edges.values() for line in at_edge])
     always = pattern(the_form().furniture, whole=True)
     for page, at_edge in edges.items():
         column = min((_box(line)[0] for line in by_page[page] if len(line.text) > 25), default=0.0)
         for line in at_edge:
-            repeated = pages > 1 and len(line.text) < 120 and seen[_shape(line)] * 2 > max(pages, 2)
+            repeated = len(line.text) < 120 and seen(line) * 2 > max(pages, 2)
             if line.text.isdigit():
                 line.furniture = line.text == str(page) and _box(line)[2] > column
             elif repeated and not line.text[0].isdigit():
@@ -71,8 +74,13 @@ def mark_paragraphs(lines: Sequence[Line]) -> None:
     before = body[0]
     for line in body[1:]:
         if line.joins:
-            line.joins = "\n" if _begins_paragraph(before, line, leading, margin) else " "
+            line.joins = "\n" if _begins_paragraph(before, line, leading, margin) else _within(before)
         before = line
+
+
+def _within(before: Line) -> str:
+    """What joins two lines of a paragraph: nothing where a line could only break because of its dash."""
+    return "" if re.search(r"\w[–—/-]$", before.text) else " "
 
 
 def _begins_paragraph(before: Line, line: Line, leading: float, margin: float) -> bool:
@@ -87,9 +95,7 @@ def _begins_paragraph(before: Line, line: Line, leading: float, margin: float) -
     first_word = (right - left) * (len(words[0]) + 1.5) / max(len(line.text), 1)
     if was_right + first_word < margin:
         return True
-    if LABEL.match(line.text):
-        return abs(left - was_left) > 3 or before.text[-1] in ".;:?!,)”\"'" or not same_page
-    return False
+    return bool(LABEL.match(line.text)) and before.text[-1] in ".;:?!)”\"'"
 
 
 def _leading(lines: Sequence[Line]) -> float:
@@ -122,6 +128,19 @@ def _edges(lines: list[Line]) -> list[Line]:
             *lines[-EDGE_LINES:],
         ]
     )
+
+
+def _repeated(at_edges: list[Line]) -> Callable[[Line], int]:
+    """Counts, for a line, the pages with the same words (numbers aside) at the same height."""
+    places: dict[str, list[Line]] = defaultdict(list)
+    for line in at_edges:
+        places[_shape(line)].append(line)
+
+    def pages_with(line: Line) -> int:
+        alike = places[_shape(line)]
+        return len({other.page for other in alike if abs(_box(other)[1] - _box(line)[1]) < SAME_HEIGHT})
+
+    return pages_with
 
 
 def _shape(line: Line) -> str:

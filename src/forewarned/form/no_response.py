@@ -12,7 +12,8 @@ INFORMATION_ONLY = re.compile(
     r"for (?:their |your )?information(?: purposes)?(?: only)?\b|(?:not|never) (?:be )?(?:required|"
     r"obliged|asked|expected) "
     r"to (?:respond|reply)|no (?:response|reply) (?:is )?(?:required|needed|necessary|sought|expected)|"
-    r"(?:need|does|do) not (?:need to )?(?:respond|reply)|not under a duty to respond",
+    r"(?:need|does|do) not (?:need to )?(?:respond|reply)|not under a duty to respond|"
+    r"(?:response|reply) is not (?:required|needed|necessary|sought|expected)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.;\n]*(?:\.(?=[a-z\d])[^.;\n]*)*[.;\n]?")

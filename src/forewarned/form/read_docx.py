@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -94,7 +95,7 @@ def _paragraph(paragraph: Paragraph, numbering: Numbering) -> Iterator[Line]:
     label = numbering.label(paragraph)
     bold = bool(paragraph.runs) and all(run.bold for run in paragraph.runs if run.text.strip())
     for index, words in enumerate(paragraph.text.split("\n")):
-        text = words.strip(" \t\r")
+        text = re.sub(r"[ \t\r]+", " ", words).strip(" ")  # tabs are layout; the no-break space stays
         if index == 0 and label and text:
             text = f"{label} {text}"
         if text:

@@ -90,8 +90,9 @@ class _Drafting:
     def _labels(self) -> Iterator[tuple[str, str, int]]:
         """The field, value and offset of each labelled line; a value may stand on the next line."""
         lines = self.document.lines
+        end = self.sections.header_end
         for index, line in enumerate(lines[:METADATA_LINES]):
-            found = read_label(line.text)
+            found = read_label(line.text) if line.start < end else None
             if found is None:
                 continue
             value, at = line.text[found.start : found.end], line.start + found.start
