@@ -21,7 +21,8 @@ DAY = dt.date(2018, 12, 19)
             16,
             DAY,
             ["answered"] * 6 + ["answered_late", "none_published"],
-            "Warned 8 bodies of 16 concerns on 19 December 2018. Seven answered; one answer is not published.",
+            "Warned 8 bodies of 16 concerns on 19 December 2018. "
+            "Seven answered; one answer is not published.",
         ),
         (1, 1, DAY, ["answered"], "Warned 1 body of 1 concern on 19 December 2018. It answered."),
         (2, 3, DAY, ["answered"] * 2, "Warned 2 bodies of 3 concerns on 19 December 2018. Both answered."),

@@ -19,10 +19,8 @@ Example:
 
 @click.command(epilog=_EPILOGUE)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option(
-    "--jobs", type=int, default=None, callback=positive, help="Use so many processes. [default: one a core]"
-)
-def command(folder: Path, jobs: int | None) -> None:
+@click.option("--jobs", type=int, default=1, callback=positive, help="Use so many processes. [default: 1]")
+def command(folder: Path, jobs: int) -> None:
     """Write the demonstration corpus of invented reports.
 
     Every person, place and body in it is invented. The reports and the answers to them are written into

@@ -28,16 +28,10 @@ def print_document(to: Console, found: Report | Response, name: str) -> None:
     if isinstance(found, Response):
         _print_response(to, found, name)
         return
-    known = [
-        wording.count_of(len(found.addressees), "addressee"),
-        wording.count_of(len(found.concerns), "concern"),
-    ]
-    when = (
-        f", dated {wording.date_in_words(found.date_of_report)}"
-        if found.date_of_report
-        else ", date not known"
-    )
-    print_line(to, f"{name} is a report to {' of '.join(known)}, dated {when}.")
+    sent = wording.count_of(len(found.addressees), "addressee")
+    concerns = wording.count_of(len(found.concerns), "concern")
+    when = dated(found.date_of_report, found.date_as_written)
+    print_line(to, f"{name} is a report to {sent} of {concerns}, dated {when}.")
     print_help_line(to, found.categories, found.investigation)
     output.print_facts(to, report_facts(found))
     print_addressees(to, found.addressees)

@@ -1,0 +1,205 @@
+"""`forewarned show`: one report, the line that answers first, then who was warned of what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from forewarned import wording
+from forewarned.cli import names, output, people
+from forewarned.cli.options import (
+    as_of_option,
+    day_judged,
+    format_option,
+    opened,
+    register_option,
+    today_option,
+)
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.console import Console
+
+    from forewarned.duties import Duty
+    from forewarned.register.resolve import Claim
+    from forewarned.register.views import HeldReport
+
+_EPILOGUE = """\b
+Examples:
+  forewarned show 2019-0412
+  forewarned show 2019-0412 --full --spans
+  forewarned show 2019-0412 --claims
+  forewarned show 2019-0412 --as-of 2020-01-31 --format json
+"""
+
+
+@click.command(epilog=_EPILOGUE)
+@click.argument("ref")
+@register_option
+@click.option("--full", is_flag=True, help="Show the other sections of the report too, verbatim.")
+@click.option("--claims", is_flag=True, help="Show what every source says, which value stands, and why.")
+@click.option("--spans", is_flag=True, help="Show where in its document each concern stands.")
+@click.option("--names", "named", is_flag=True, help="Show a child's name; it is hidden otherwise.")
+@as_of_option
+@today_option
+@format_option()
+def command(
+    ref: str,
+    register_folder: Path,
+    full: bool,
+    claims: bool,
+    spans: bool,
+    named: bool,
+    as_of: dt.date | None,
+    today: dt.date | None,
+    output_format: str,
+) -> None:
+    """Show one report: who was warned of what, and what came of it.
+
+    REF is a reference, a key, an address or its last part. Concerns are verbatim, as the coroner
+    numbered them. Where the record says that a child died the name is hidden, in every format; text
+    is otherwise as it was written.
+    """
+    with opened(register_folder, as_of=as_of) as register:
+        held = register.report(ref, today=day_judged(today, as_of))
+        if output_format == "csv":
+            row = register.reports().row(by_predicate=_is(held.key), named=True)
+    hide = not named and names.is_child(held.report)
+    name, spoken_of = held.report.deceased, names.who_died(held.report)
+    if output_format == "csv":
+        output.print_rows([names.hidden(row, name, spoken_of) if hide else row], "csv", tuple(row))
+        return
+    held = names.hidden(held, name, spoken_of) if hide else held
+    if output_format == "table":
+        _print(held, full=full, claims=claims, spans=spans, hidden=hide)
+    elif output_format == "json":
+        output.print_json(as_object(held, claims=claims, hidden=hide))
+    else:
+        output.print_rows([as_object(held, claims=claims, hidden=hide)], "jsonl", ())
+
+
+def _is(key: str) -> pl.Expr:
+    import polars as pl
+
+    return pl.col("key") == key
+
+
+# -- for machines -------------------------------------------------------------------------------------
+
+
+def as_object(held: HeldReport, *, claims: bool, hidden: bool) -> dict[str, object]:
+    """The report as `forewarned read` gives it, with its key, its duties, its responses and its claims."""
+    from forewarned.form.as_json import report_json
+
+    found = report_json(held.report)
+    found |= {
+        "key": held.key,
+        "names_hidden": hidden,
+        "duties": [duty_row(duty) for duty in held.duties],
+        "responses": [asdict(response) for response in held.responses],
+    }
+    return found | ({"claims": [asdict(claim) for claim in held.claims]} if claims else {})
+
+
+def duty_row(duty: Duty) -> dict[str, object]:
+    """A duty with the contract's columns first, then the name and what governs the deadline."""
+    from forewarned.register.columns import TABLES
+
+    held = asdict(duty)
+    contract = {column.name: held.get(column.name) for column in TABLES["duties"].columns}
+    return contract | held
+
+
+# -- for people ---------------------------------------------------------------------------------------
+
+
+def _print(held: HeldReport, *, full: bool, claims: bool, spans: bool, hidden: bool) -> None:
+    report, to = held.report, output.console()
+    states = [duty.state for duty in held.duties]
+    bodies, concerns = len(report.addressees), len(report.concerns)
+    people.print_line(to, wording.report_sentence(bodies, concerns, report.date_of_report, states))
+    people.print_help_line(to, report.categories, report.investigation)
+    output.print_facts(to, (*people.report_facts(report), ("Key", held.key)))
+    if hidden:
+        to.print()
+        output.print_text(to, "The child's name is hidden; --names shows it.")
+    _print_duties(to, held)
+    people.print_concerns(to, report.concerns, spans=spans)
+    if full:
+        people.print_sections(to, report)
+    _print_responses(to, held)
+    people.print_notes(to, report.flags)
+    if claims:
+        _print_claims(to, held)
+
+
+def _print_duties(to: Console, held: HeldReport) -> None:
+    people.print_heading(to, "Sent to")
+    if not held.duties:
+        output.print_text(to, "Who it was sent to is not known.", indent=2)
+        return
+    columns = (
+        output.Column("", "right", wraps=False),
+        output.Column("Addressee"),
+        output.Column("Answer"),
+        output.Column("Due", wraps=False),
+        output.Column("Dated", wraps=False),
+    )
+    output.print_table(to, columns, (_duty_cells(duty) for duty in held.duties))
+    if any("stated_deadline_differs" in duty.flags for duty in held.duties):
+        stated, computed = held.duties[0].stated_deadline, held.duties[0].deadline
+        words = (
+            f"The report states {wording.date_in_words(stated)}; day 56 is {wording.date_in_words(computed)}."
+        )
+        output.print_text(to, words)
+
+
+def _duty_cells(duty: Duty) -> list[str]:
+    state = wording.state_in_words(duty.state, days_late=duty.days_late, extended_to=duty.extended_to)
+    due = "" if duty.state == "not_required" else wording.date_in_words(duty.governing)
+    answered = wording.date_in_words(duty.answered_on) if duty.answered_on else ""
+    return [str(duty.addressee_position), duty.name_as_written, state, due, answered]
+
+
+def _print_responses(to: Console, held: HeldReport) -> None:
+    people.print_heading(to, "Answers seen")
+    if not held.responses:
+        output.print_text(to, "None is held.", indent=2)
+    for response in held.responses:
+        words = f"{response.respondent or 'Sender not known'}, {people.dated(response.date, None)}"
+        kind = {"interim": " (interim reply)", "extension": " (about more time)"}.get(response.kind, "")
+        output.print_text(to, words + kind, indent=2)
+        if response.url:
+            output.print_text(to, response.url, indent=4, style="dim")
+
+
+def _print_claims(to: Console, held: HeldReport) -> None:
+    """Prints every source's value of every field; the one that stands is marked with «=»."""
+    people.print_heading(to, "What each source says (= stands)")
+    columns = (
+        output.Column("Field", wraps=False),
+        output.Column("", wraps=False),
+        output.Column("Value"),
+        output.Column("Source"),
+        output.Column("Why"),
+    )
+    output.print_table(to, columns, _claim_cells(held.claims))
+
+
+def _claim_cells(claims: Sequence[Claim]) -> Iterator[list[str]]:
+    before = None
+    for claim in claims:
+        value = output.cell(claim.value) or (f"«{claim.as_written}»" if claim.as_written else "")
+        field = claim.field.replace("_", " ") if claim.field != before else ""
+        before = claim.field
+        yield [field, "=" if claim.stands else "", shortened(value), claim.source, claim.why]
+
+
+def shortened(text: str, most: int = 160) -> str:
+    """The text, or its beginning with «…» where it is longer than a cell of a table should be."""
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
