@@ -23,8 +23,8 @@ CORONERS = [
     ),
     (
         "area on two lines",
-        "I am Ada Quill, His Majesty's Acting Senior Coroner, for the area of West Sussex,\nBrighton and Hove",
-        ("Ada Quill", "His Majesty's Acting Senior Coroner", "West Sussex, Brighton and Hove"),
+        "I am Ada Quill, His Majesty's Acting Senior Coroner, for the area of West\nSussex",
+        ("Ada Quill", "His Majesty's Acting Senior Coroner", "West Sussex"),
     ),
     (
         "HM, county",
@@ -117,7 +117,7 @@ DEAD = [
     ),
     (
         "two investigations",
-        "I opened an inquest into the death of Ada Quill. I also opened an inquest into the death of Bram Stone.",
+        "an inquest into the death of Ada Quill. I also opened one into the death of Bram Stone.",
         "Ada Quill; Bram Stone",
     ),
     (

@@ -153,7 +153,7 @@ _NOT_A_NAME = (
     r"January|February|April|July|August|September|October|November|December)\b"
 )
 _TOKEN = (
-    rf"(?!{_NOT_A_NAME})(?:[A-ZÀ-ÞŁŚŠŽČ][\w'’`.-]*(?<![.])|[A-Z]\.|\[REDACTED\]|[dDoO]['’][A-Z][\w'’-]*|"
+    rf"(?!{_NOT_A_NAME})(?:(?:[A-Z]\.)+|[A-ZÀ-ÞŁŚŠŽČ][\w'’`.-]*(?<![.])|\[REDACTED\]|[dDoO]['’][A-Z][\w'’-]*|"
     r"[“\"'‘(](?!DOB|D\.O|Date|Aged?|DOD)[A-Z][\w'’ -]{1,20}[”\"'’)])"
 )
 _NAME = rf"(?:{_HONORIFIC}\s+)*{_TOKEN}(?:\s+(?:{_PARTICLE}\s+)*{_TOKEN})*"
