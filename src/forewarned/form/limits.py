@@ -16,7 +16,8 @@ class Limits:
 
     `seconds` are of wall time; a scan has `seconds_a_scanned_page` for each page after that, and
     no document has more than `seconds_altogether`. `megabytes` (of 1,000,000 bytes) are what the
-    worker may take beyond what it took when it started. `characters` are of the text found.
+    worker may take beyond what it took when it started. `page_bytes` are of an HTML page, `parts` of a
+    DOCX package, `characters` of the text found.
     """
 
     pages: int = 500
@@ -26,6 +27,8 @@ class Limits:
     megabytes: int = 1500
     file_bytes: int = 200_000_000
     unpacked_bytes: int = 300_000_000
+    page_bytes: int = 20_000_000
+    parts: int = 10_000
     characters: int = 5_000_000
 
 

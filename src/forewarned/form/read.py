@@ -9,7 +9,7 @@ from pathlib import Path
 
 from forewarned.errors import BadInput, Unreadable
 from forewarned.form.document import Document
-from forewarned.form.limits import Limits, bytes_at, too_large
+from forewarned.form.limits import Limits, bytes_at, too_large, too_long
 from forewarned.form.report import report_from
 from forewarned.form.sections import Sections, find_sections
 from forewarned.model import Report, Response
@@ -67,6 +67,8 @@ def reading_of(
 
     limits = limits or Limits()
     document = lines_of(data, limits, beat)
+    if len(document.text) > limits.characters:
+        raise too_long(limits)
     sections = find_sections(document)
     if sections.is_form or document.media == "html":
         return Reading(document, sections, report_from(document, sections, name=name, data=data))
@@ -122,8 +124,9 @@ def media_of(data: bytes) -> str:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return "docx"
-    if re.search(
-        rb"<(?:!doctype|html|head|body|main|article|table|div|p|h1)\b", data[:20_000], re.IGNORECASE
-    ):
+    start = data[:20_000]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start.replace(b"\0", b"")  # UTF-16
+    if re.search(rb"<(?:!doctype|html|head|body|main|article|table|div|p|h1)\b", start, re.IGNORECASE):
         return "html"
     return next((name for start, name in _SIGNATURES if head.startswith(start)), "an unknown format")

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from forewarned.errors import Unreadable
-from forewarned.form.docx_numbering import Numbering
 from forewarned.form.document import Document, Line, assembled
+from forewarned.form.docx_numbering import Numbering
 from forewarned.form.limits import Limits
 
 if TYPE_CHECKING:
@@ -117,6 +117,11 @@ def _refuse_bombs(data: bytes, limits: Limits) -> None:
     if unpacked > limits.unpacked_bytes or swollen:
         raise Unreadable(
             f"it would unpack to {unpacked:,} bytes", do="It looks like a zip bomb; leave it out."
+        )
+    if len(parts) > limits.parts:
+        raise Unreadable(
+            f"its package holds {len(parts):,} parts, more than the {limits.parts:,} allowed",
+            do="Leave it out.",
         )
     if len({part.filename for part in parts}) != len(parts):
         raise Unreadable(

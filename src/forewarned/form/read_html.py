@@ -13,21 +13,91 @@ from forewarned.form.enumerating import labelled
 from forewarned.form.limits import Limits
 
 BLOCKS = frozenset(
-    "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
-    " h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-LEFT_OUT = frozenset("script style noscript template svg iframe nav button select".split())
-BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
+LEFT_OUT = frozenset(["script", "style", "noscript", "template", "svg", "iframe", "nav", "button", "select"])
+BOLD = frozenset(["b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"])
 DOCUMENT = re.compile(r"\.(?:pdf|docx?|rtf|odt)(?:[?#]|$)", re.IGNORECASE)
-DEEPEST = 400
+DEEPEST = 250
 """Elements nested deeper than this are not a page that somebody published."""
+
+LARGE = 200_000
+"""Pages of more characters than this are looked over before parsing, whose cost is depth squared."""
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_NOT_CLOSED = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "dd",
+        "dt",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "li",
+        "link",
+        "meta",
+        "option",
+        "p",
+        "path",
+        "source",
+        "td",
+        "th",
+        "tr",
+        "track",
+        "wbr",
+    ]
+)
 
 
 @dataclass(slots=True)
 class _Reading:
     lines: list[Line] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
+    links: dict[str, None] = field(default_factory=dict)
     row: int | None = None
     rows: int = 0
     bold: bool = True
@@ -36,9 +106,15 @@ class _Reading:
 def read_html(data: bytes, limits: Limits | None = None) -> Document:
     """The document of an HTML page's bytes. Raises Unreadable for what is too large or holds no text."""
     limits = limits or Limits()
-    if len(data) > limits.file_bytes:
-        raise Unreadable(f"the page has {len(data):,} bytes, more than is allowed", do="Is it a page at all?")
-    tree = LexborHTMLParser(_decoded(data))
+    if len(data) > limits.page_bytes:
+        raise Unreadable(
+            f"the page has {len(data):,} bytes, more than the {limits.page_bytes:,} allowed",
+            do="It is not a published page; leave it out.",
+        )
+    page = _decoded(data)
+    if len(page) > LARGE:
+        _refuse_depth(page)
+    tree = LexborHTMLParser(page)
     root = tree.css_first("main") or tree.body
     reading = _Reading()
     if root is not None:
@@ -46,7 +122,7 @@ def read_html(data: bytes, limits: Limits | None = None) -> Document:
         _flush(reading)
     if not reading.lines:
         raise Unreadable("the page holds no text", do="Fetch it again; it may be an error page.")
-    return assembled(data, "html", reading.lines, links=reading.links)
+    return assembled(data, "html", reading.lines, links=tuple(reading.links))
 
 
 def canonical_url(data: bytes) -> str | None:
@@ -61,9 +137,7 @@ def canonical_url(data: bytes) -> str | None:
 
 def _walk(node: LexborNode, reading: _Reading, depth: int, bold: bool) -> None:
     if depth > DEEPEST:
-        raise Unreadable(
-            f"the page nests more than {DEEPEST} elements deep", do="It is not a published page."
-        )
+        raise _too_deep()
     child = node.child
     counter = _start(node)
     while child is not None:
@@ -106,8 +180,8 @@ def _take_text(text: str, reading: _Reading, bold: bool) -> None:
 
 def _take_link(node: LexborNode, reading: _Reading) -> None:
     address = node.attributes.get("href")
-    if address and DOCUMENT.search(address) and address not in reading.links:
-        reading.links.append(address)
+    if address and DOCUMENT.search(address):
+        reading.links[address] = None
 
 
 def _flush(reading: _Reading) -> None:
@@ -119,12 +193,30 @@ def _flush(reading: _Reading) -> None:
     reading.bold = True
 
 
+def _refuse_depth(page: str) -> None:
+    """Raises Unreadable for a page with far more elements opened than closed at any place."""
+    depth = 0
+    for tag in _TAG.finditer(page):
+        if tag[2].lower() not in _NOT_CLOSED:
+            depth = max(depth - 1, 0) if tag[1] else depth + 1
+            if depth > 8 * DEEPEST:
+                raise _too_deep()
+
+
+def _too_deep() -> Unreadable:
+    return Unreadable(
+        f"the page nests more than {DEEPEST} elements deep", do="It is not a published page; leave it out."
+    )
+
+
 def _start(node: LexborNode) -> int:
     start = node.attributes.get("start") if node.tag == "ol" else None
     return int(start) if start and re.fullmatch(r"-?\d{1,6}", start) else 1
 
 
 def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding)

@@ -18,7 +18,7 @@ from forewarned.errors import Unreadable
 from forewarned.form.columns import gutter, side_first
 from forewarned.form.document import Document, Line, assembled
 from forewarned.form.layout import mark_furniture, mark_paragraphs, put_in_reading_order
-from forewarned.form.limits import Limits
+from forewarned.form.limits import Limits, too_long
 from forewarned.form.read_scan import recognised_lines
 from forewarned.form.rules import number_rows
 
@@ -53,7 +53,7 @@ def read_pdf(data: bytes, limits: Limits | None = None, beat: Callable[[], objec
                 f"the PDF has {pages:,} pages, more than the {limits.pages:,} allowed",
                 do="Leave it out, or cut it to the pages of the report.",
             )
-        return _document(handle, data, pages, beat)
+        return _document(handle, data, pages, limits, beat)
 
 
 @contextmanager
@@ -71,18 +71,30 @@ def opened(data: bytes) -> Iterator[pdfium.FPDF_DOCUMENT]:
 
 
 def _document(
-    handle: pdfium.FPDF_DOCUMENT, data: bytes, pages: int, beat: Callable[[], object] | None
+    handle: pdfium.FPDF_DOCUMENT,
+    data: bytes,
+    pages: int,
+    limits: Limits,
+    beat: Callable[[], object] | None,
 ) -> Document:
     by_page: list[list[Line]] = []
     scanned = 0
+    left = limits.characters
     for number in range(1, pages + 1):
-        on_page, is_scan = _page(handle, number)
+        on_page, is_scan, characters = _page(handle, number, left)
+        left -= characters
+        if left < 0:
+            raise too_long(limits)
         if is_scan:
             scanned += 1
             on_page = recognised_lines(handle, number)
             if beat is not None:
                 beat()
         by_page.append(put_in_reading_order(on_page))
+    if not any(by_page):
+        raise Unreadable(
+            "no text was found on its pages", do="If they are pictures, scan the paper again, darker."
+        )
     lines = _columns_parted(handle, by_page)
     mark_furniture(lines, pages)
     mark_paragraphs(lines)
@@ -135,7 +147,8 @@ def _bounded(text: pdfium.FPDF_TEXTPAGE, left: float, right: float, middle: floa
     return " ".join(bytes(buffer)[: 2 * length].decode("utf-16-le", "replace").rstrip("\0").split())
 
 
-def _page(handle: pdfium.FPDF_DOCUMENT, number: int) -> tuple[list[Line], bool]:
+def _page(handle: pdfium.FPDF_DOCUMENT, number: int, most: int) -> tuple[list[Line], bool, int]:
+    """The page's lines, whether it is a scan, and its characters; no lines where they are more than most."""
     page = pdfium.FPDF_LoadPage(handle, number - 1)
     if not page:
         raise Unreadable(f"page {number} cannot be opened", do="Fetch it again; it may be damaged.")
@@ -144,11 +157,11 @@ def _page(handle: pdfium.FPDF_DOCUMENT, number: int) -> tuple[list[Line], bool]:
         text = pdfium.FPDFText_LoadPage(page)
         try:
             characters = pdfium.FPDFText_CountChars(text)
-            lines = list(_lines(text, characters, number, height)) if characters > 0 else []
+            lines = list(_lines(text, characters, number, height)) if 0 < characters <= most else []
         finally:
             pdfium.FPDFText_ClosePage(text)
         is_scan = sum(len(line.text) for line in lines) < FEWEST_CHARACTERS and _has_picture(page)
-        return lines, is_scan
+        return lines, is_scan, max(characters, 0)
     finally:
         pdfium.FPDF_ClosePage(page)
 

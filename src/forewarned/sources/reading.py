@@ -40,6 +40,9 @@ _START = (
     "import sys; sys.path[:] = sys.argv[2:]\n"
     "from forewarned.sources.worker import serve; serve(int(sys.argv[1]))"
 )
+_GAVE_UP = {-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGILL}
+"""How PDFium ends the process when it cannot have the memory that it wants."""
+
 _DAMAGED = "The document may be damaged; fetch it again or leave it out."
 
 
@@ -185,7 +188,10 @@ class _Workers:
         task = each.done()
         if each.documents > 1 and not task.again:
             return self._once_more(task)
-        return [(task.path, refused(task.path, f"the reader crashed on it ({each.ending()})", _DAMAGED))]
+        if each.process.returncode == worker.NO_MEMORY_LEFT:
+            found = worker.out_of_memory(self._limits)
+            return [(task.path, refused(task.path, found.found, found.do))]
+        return [(task.path, refused(task.path, each.crash(), _DAMAGED))]
 
     def _over_time(self, each: _Worker) -> list[Finished]:
         self._drop(each)
@@ -284,6 +290,13 @@ class _Worker:
         """How the process ended: «SIGSEGV», «exit code 1»."""
         code = self.process.returncode
         return signal.Signals(-code).name if code is not None and code < 0 else f"exit code {code}"
+
+    def crash(self) -> str:
+        """What the process's end means to who waits for its document."""
+        if self.process.returncode in _GAVE_UP:
+            megabytes = f"{self.limits.megabytes:,}"
+            return f"the PDF library gave up on it, often for memory beyond {megabytes} MB ({self.ending()})"
+        return f"the reader crashed on it ({self.ending()})"
 
     def _count_time(self) -> None:
         now = time.monotonic()

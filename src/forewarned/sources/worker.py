@@ -6,6 +6,7 @@ the process that started it is gone. `reading` starts it, and says what its end 
 
 from __future__ import annotations
 
+import os
 import pickle
 import signal
 import sys
@@ -27,6 +28,9 @@ LONGEST_MESSAGE = 100_000_000
 MOST_DOCUMENTS = 1000
 """A worker ends after so many documents, so that what leaks cannot add up."""
 
+NO_MEMORY_LEFT = 71
+"""The exit code of a worker that could not even say that it had no memory left."""
+
 GRACE = 3.0
 """Seconds past the limit after which a worker ends itself, should nobody have ended it by then."""
 
@@ -46,17 +50,20 @@ def serve(descriptor: int) -> None:
     except Exception as error:  # the one that waits must learn why nothing will be read
         pipe.send_bytes(FAILED_TO_START + f"{type(error).__name__}: {error}".encode("utf-8", "replace"))
         return
-    with suppress(EOFError, OSError):  # the pipe's other end is gone: there is nobody to read for
+    try:
         pipe.send_bytes(READY)
-        for _ in range(MOST_DOCUMENTS - 1):
+        for left in reversed(range(MOST_DOCUMENTS)):
             kind, outcome = _read(pipe.recv(), limits, pipe, reader)
-            if kind == RESULT and _address_space() - fresh > limits.megabytes * 1_000_000 // 2:
+            swollen = _address_space() - fresh > limits.megabytes * 1_000_000 // 2
+            if kind == RESULT and (swollen or not left):
                 kind = LAST_RESULT
             pipe.send_bytes(kind + outcome)
             if kind != RESULT:
                 return
-        kind, outcome = _read(pipe.recv(), limits, pipe, reader)
-        pipe.send_bytes((LAST_RESULT if kind == RESULT else kind) + outcome)
+    except MemoryError:  # none was left even to say so
+        os._exit(NO_MEMORY_LEFT)
+    except (EOFError, OSError):  # the pipe's other end is gone: there is nobody to read for
+        return
 
 
 def _reader() -> Reader:
@@ -69,6 +76,7 @@ def _reader() -> Reader:
 
 def _read(path: Path, limits: Limits, pipe: Connection, reader: Reader) -> tuple[bytes, bytes]:
     alarm = _Alarm(limits)
+    refusal = pickle.dumps(out_of_memory(limits))  # made while there is memory for it
 
     def beat() -> None:
         alarm.put_off()
@@ -81,10 +89,7 @@ def _read(path: Path, limits: Limits, pipe: Connection, reader: Reader) -> tuple
     except ForewarnedError as error:
         return RESULT, pickle.dumps(Unreadable(error.found, do=error.do))
     except MemoryError:
-        found = f"reading it took more than {limits.megabytes:,} MB of memory"
-        return OUT_OF_MEMORY, pickle.dumps(
-            Unreadable(found, do="It may be built to exhaust the reader; leave it out.")
-        )
+        return OUT_OF_MEMORY, refusal
     except OSError as error:
         found = f"it cannot be opened ({error.strerror or error})"
         return RESULT, pickle.dumps(Unreadable(found, do="Check that the file is there and may be read."))
@@ -95,6 +100,12 @@ def _read(path: Path, limits: Limits, pipe: Connection, reader: Reader) -> tuple
         )
     finally:
         alarm.switch_off()
+
+
+def out_of_memory(limits: Limits) -> Unreadable:
+    """The refusal of a document that asks for more memory than it may have."""
+    found = f"reading it took more than {limits.megabytes:,} MB of memory"
+    return Unreadable(found, do="It may be built to exhaust the reader; leave it out.")
 
 
 def _packed(outcome: Outcome) -> bytes:
