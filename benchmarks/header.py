@@ -60,8 +60,7 @@ Case = tuple[str, tuple[str, ...]]
 
 
 def joined_lists(register: list[Row]) -> Iterator[Case]:
-    """Each register row of 2020 to 2022 as the line the publisher would have made of it, both ways of "
-    "ending."""
+    """Each register row of 2020 to 2022 as the line the publisher would have made, ended both ways."""
     for row in register:
         if not "2020" <= (row["date"] or "")[:4] <= "2022":
             continue
@@ -200,7 +199,8 @@ def speed() -> str:
     began = time.perf_counter()
     found = sum(len(find_dates(text)) for text in prose)
     rate = sum(map(len, prose)) / (time.perf_counter() - began) / 1e6
-    return f"{each:,.0f} dates a second ({right:,} of {len(texts):,} read); {found:,} in prose at {rate:.1f} MB/s"
+    ones = f"{each:,.0f} dates a second ({right:,} of {len(texts):,} read)"
+    return f"{ones}; {found:,} in prose at {rate:.1f} MB/s"
 
 
 def main() -> None:

@@ -42,7 +42,8 @@ _HEADS = (
     r"borough of|city of|public health|health education|care quality|british|association for|independent|"
     r"chartered|general (?:medical|pharmaceutical|dental|optical)|medicines (?:and|&)|transport for|"
     r"network rail|"
-    r"home office|cabinet office|foreign|welsh|crown|college|driver (?:and|&)|civil aviation authority|"
+    r"home office|cabinet office|foreign|welsh (?:government|ambulance|assembly|parliament|water)|crown|"
+    r"college|driver (?:and|&)|civil aviation authority|"
     r"joint|advisory|nursing (?:and|&)|"
     r"health (?:and|&) (?:safety|care)|maritime (?:and|&)|human fertilisation|food standards|"
     r"environment agency|"
@@ -108,7 +109,9 @@ _BOUND_PHRASES = (
     r"science,? innovation,? ?(?:and|&) technology",
     r"levelling[ -]up,? housing,? ?(?:and|&) communities",
     r"housing,? communities,? ?(?:and|&) local government",
-    r"communities ?(?:and|&) local government",
+    r"(?:communities|housing),? ?(?:and|&) local government",
+    r"(?:communities,? )?housing,? ?(?:and|&) local government",
+    r"health(?:care)? ?(?:and|&) (?:care|clinical) excellence",
     r"energy ?(?:and|&) (?:climate change|net zero)|energy security ?(?:and|&) net zero",
     r"foreign,? (?:and )?commonwealth(?:,? ?(?:and|&) development)?(?: affairs)?",
     r"work ?(?:and|&) pensions",
@@ -167,7 +170,8 @@ _GENERIC = re.compile(
     r"local)\s+)?(?!hmp\b)[A-Za-z]+\s*$"
 )
 ACRONYM = re.compile(
-    r"\s*(?:[A-Z][A-Z0-9&/-]{1,9}|Of[a-z]{3,6}|[A-Z][A-Za-z]*[a-z][A-Z]\w*|[A-Z]{2,}[a-z]\w*)(?:\s*\([^()]*\))?[\s.]*$"
+    r"\s*(?:[A-Z][A-Z0-9&/-]{1,6}|REDACTED|Of[a-z]{3,6}|[A-Z][A-Za-z]*[a-z][A-Z]\w*|"
+    r"[A-Z]{2,}[a-z]\w*)(?:\s*\([^()]*\))?[\s.]*$"
 )
 ROLE = re.compile(rf"\s*(?:the )?(?:{_ROLE_WORDS})\b", re.IGNORECASE)
 ROLE_ONLY = re.compile(rf"\s*(?:the )?(?:{_ROLE_WORDS})(?:\s*\([^()]*\))?[\s.,:]*$", re.IGNORECASE)
@@ -235,8 +239,7 @@ def is_part(name: str) -> bool:
 
 
 def is_closed(name: str) -> bool:
-    """Whether the words end as the name of a body does («… NHS Trust», «… Council»), and not in that "
-    "alone."""
+    """Whether the words end as a body's name does («… NHS Trust»), and are more than that ending."""
     if not ENDING.search(name) or is_part(name) or (ROLE_LAST.search(name) and not is_plainly_headed(name)):
         return False
     return not _GENERIC.match(name) or bool(ACRONYM.match(name)) or bool(re.search(r"[a-z][A-Z]", name))

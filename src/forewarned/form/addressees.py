@@ -174,59 +174,45 @@ def _at_semicolons(rows: Sequence[_Row]) -> list[Entry]:
     return entries
 
 
-_AND_AN_OFFICE = re.compile(r"\s(?:and|&)\s+(?=\S)")
+_TO_AN_OFFICE = re.compile(r"(?:\s(?:and|&)|(?<=\w)\.)\s+(?=\S)")
 
 
 def _run_together(entry: Entry) -> list[Entry]:
-    """An entry of one line cut again where it holds a list («The Chief Constable of X & The Head of Y»)."""
-    if len(entry) != 1:
-        return _wrapped_offices(entry)
-    row = entry[0]
-    pieces = [row.text[piece.start : piece.end] for piece in pieces_of(row.text)]
-    if any(
-        words.PERSON.match(p) or words.is_bare(p) or words.is_address(p) for p in pieces
-    ) or words.POSTCODE.search(row.text):
-        return _cut_at_offices(row)
-    entries, searched = list[Entry](), 0
-    for name in comma_list(row.text):
-        at = row.text.index(name, searched)
-        searched = at + len(name)
-        entries.append([_Row(row.number, row.start + at, name)])
+    """An entry cut again where its line, wrapped or not, holds a list; one with an address is left alone."""
+    touching = all(one.start + len(one.text) + 1 == two.start for one, two in pairwise(entry))
+    if not touching or (len(entry) > 1 and any(words.is_address(row.text) for row in entry)):
+        return [entry]
+    text = "\n".join(row.text for row in entry)
+    pieces = [text[piece.start : piece.end] for piece in pieces_of(text)]
+    listed = not any(words.PERSON.match(p) or words.is_bare(p) or words.is_address(p) for p in pieces)
+    names = comma_list(text) if listed and not words.POSTCODE.search(text) else _cut_at_offices(text)
+    entries, end = list[Entry](), 0
+    for name in names:
+        start = text.index(name, end)
+        end = start + len(name)
+        first = entry[0].start
+        entries.append([part for row in entry if (part := _shared(row, first + start, first + end))])
     return entries
 
 
-def _wrapped_offices(entry: Entry) -> list[Entry]:
-    """An entry of wrapped lines, cut as one line would be; lines that are an address are left alone."""
-    touching = all(one.start + len(one.text) + 1 == two.start for one, two in pairwise(entry))
-    if not touching or any(words.is_address(row.text) for row in entry):
-        return [entry]
-    whole = _Row(entry[0].number, entry[0].start, "\n".join(row.text for row in entry))
-    return [[piece for row in entry if (piece := _shared(row, cut[0]))] for cut in _cut_at_offices(whole)]
+def _shared(row: _Row, start: int, end: int) -> _Row | None:
+    """What of the line lies between the two offsets."""
+    begins = max(row.start, start)
+    text = row.text[begins - row.start : max(end - row.start, 0)]
+    return _Row(row.number, begins, text) if text.strip() else None
 
 
-def _shared(row: _Row, stretch: _Row) -> _Row | None:
-    """What of the line lies in the stretch."""
-    start = max(row.start, stretch.start)
-    end = min(row.start + len(row.text), stretch.start + len(stretch.text))
-    text = row.text[start - row.start : max(end - row.start, 0)]
-    return _Row(row.number, start, text) if text.strip() else None
-
-
-def _cut_at_offices(row: _Row) -> list[Entry]:
-    """One line cut where an «and» leads from a named body on to another office («… Police & The Head of "
-    "…»)."""
+def _cut_at_offices(text: str) -> list[str]:
+    """The text cut where an «and» or a full stop leads from a named body on to another office."""
     cuts = [0]
-    for match in _AND_AN_OFFICE.finditer(row.text):
-        left, right = row.text[cuts[-1] : match.start()], row.text[match.end() :]
+    for match in _TO_AN_OFFICE.finditer(text):
+        left, right = text[cuts[-1] : match.start()], text[match.end() :]
         office = words.ROLE.match(right) or words.MINISTER.match(right) or words.PERSON.match(right)
-        if (
-            office
-            and (words.INNER_BODY.search(left) or words.is_closed(left))
-            and words.INNER_BODY.search(right)
-        ):
+        stop = not match.group().startswith(".")
+        named = words.is_closed(left) or (stop and words.INNER_BODY.search(left))
+        if office and named and words.INNER_BODY.search(right):
             cuts.append(match.end())
-    spans = zip(cuts, [*cuts[1:], len(row.text)], strict=True)
-    return [[_Row(row.number, row.start + start, row.text[start:end])] for start, end in spans]
+    return [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
 
 
 def _by_kind(rows: Sequence[_Row]) -> list[Entry]:
@@ -259,9 +245,12 @@ def _begins_another(entry: Entry, row: _Row, following: Sequence[_Row], gap: boo
     if words.is_address(line):
         return False
     addressed = any(words.is_address(part.text) for part in entry[1:])
-    if not addressed and not gap and (_CARRIES_ON.search(last) or _CARRIED_ON.match(line)):
+    carries_on = _CARRIES_ON.search(last) and not (words.PERSON.match(line) and last.rstrip().endswith("NHS"))
+    if not addressed and not gap and (carries_on or _CARRIED_ON.match(line)):
         return False
     name = " ".join(part.text.strip() for part in entry if not words.is_address(part.text))
+    if not addressed and not gap and _is_wrapped(last, line, width):
+        return False
     if (
         words.MINISTER.search(name)
         and not addressed
@@ -284,6 +273,15 @@ def _begins_another(entry: Entry, row: _Row, following: Sequence[_Row], gap: boo
 
 _WIDE = 45
 """Lines narrower than this say nothing of where the page would have broken them."""
+
+
+def _is_wrapped(last: str, line: str, width: int) -> bool:
+    """Whether the page's width broke the line before inside a name: no room, and the name not finished."""
+    no_room = width >= _WIDE and len(last.rstrip()) + 1 + len(line.split()[0]) > width
+    part = last.rsplit(",", 1)[-1]
+    if words.is_bare(line) or words.PERSON.match(line) or words.ROLE.match(line):
+        return False
+    return no_room and part != last and not words.is_closed(part) and words.is_closed(line)
 
 
 def _broken_on_purpose(entry: Entry, row: _Row, following: Sequence[_Row], width: int) -> bool:

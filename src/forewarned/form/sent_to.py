@@ -116,12 +116,16 @@ def _cut_before(text: str, pieces: Sequence[Piece], at: int, left: str) -> bool:
         return piece.by_and and words.is_body(right) and words.is_bare(left)
     if words.is_part(right) or right[:1].islower():
         return False
+    if _ends_a_company(left, right, piece) or (words.MINISTER.match(left) and _WELSH.match(right)):
+        return False
     if words.STRONG_HEAD.match(right) or words.REDACTED_ONLY.match(right):
         return True
     if words.is_bare(right) and not piece.by_and:
         return words.is_closed(left) and at + 1 < len(pieces)
     if not words.is_body(left):
-        return not piece.by_and and (words.is_closed(right) or words.is_plainly_headed(right))
+        return not piece.by_and and (
+            words.is_closed(right) or words.is_plainly_headed(right) or bool(words.ACRONYM.match(right))
+        )
     if words.HEAD.match(right) or words.ROLE.match(right) or words.ACRONYM.match(right):
         return True
     if words.is_closed(right):
@@ -131,14 +135,22 @@ def _cut_before(text: str, pieces: Sequence[Piece], at: int, left: str) -> bool:
     return _is_another_name(left, right, piece)
 
 
+_WELSH = re.compile(r"welsh government\b", re.IGNORECASE)
+
+
+def _ends_a_company(left: str, right: str, piece: Piece) -> bool:
+    """Whether the words only finish a company's name («Orme Homes and Property Limited»)."""
+    short = len(right.split()) <= 2 and re.search(r"\b(?:ltd|limited|plc|llp|co)\b", right, re.IGNORECASE)
+    return bool(piece.by_and and short and not words.STRONGLY_CLOSED.search(left))
+
+
 def _is_another_name(left: str, right: str, piece: Piece) -> bool:
-    """Whether words of no known kind are a name of their own and not the end, or the town, of the one "
-    "before."""
+    """Whether words of no known kind are a name of their own, and not the end or town of another."""
     if words.is_address(right) or not right[:1].isupper():
         return False
     if piece.by_and:
         return bool(words.STRONGLY_CLOSED.search(left)) and len(right) > 3
-    if words.STRONGLY_CLOSED.search(left) or _whole(left):
+    if words.STRONGLY_CLOSED.search(left) or _whole(left) or words.ACRONYM.match(left):
         return True
     return words.is_closed(left) and not words.SITED.search(left) and " " in right.strip()
 
@@ -147,7 +159,7 @@ _WHOLE_DEPARTMENT = re.compile(
     r"\s*(?:the )?(?:department (?:of|for) (?:health|transport|education|justice|defence)|"
     r"ministry of (?:justice|defence)|home office|"
     r"secretary of state for (?:health|transport|education|justice|defence)|college of \w+|"
-    r"royal college of \w+|university of \w+|"
+    r"royal college of (?:general |emergency )?\w+|transport for \w+|university of \w+|"
     r"nhs (?:england|digital|improvement|wales|resolution|professionals|confederation|providers|"
     r"blood and transplant)|(?:hmp|hm prison) [\w ]+)\s*$",
     re.IGNORECASE,
