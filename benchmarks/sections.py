@@ -16,9 +16,9 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
+import forewarned
 from benchmarks.baseline import raw_text, split_at_headings
 from benchmarks.content import DATA, SECTIONS, SHEET, transcriptions
-from benchmarks.door import read
 from benchmarks.producers import WORKERS, Document, asked_for, documents, is_scan
 from benchmarks.table import machine, table
 from benchmarks.words import Figures, figures
@@ -67,7 +67,7 @@ def read_both(document: Document) -> Reading:
     found: Found = {}
     refused = None
     try:
-        report = read(document.path)
+        report = forewarned.read(document.path)
         found = {section: getattr(report, section, None) for section in SECTIONS}
     except ForewarnedError as error:
         refused = error.line()

@@ -16,8 +16,8 @@ from statistics import median
 
 import pypdfium2
 
+import forewarned
 from benchmarks.content import SHEET, transcriptions
-from benchmarks.door import read
 from benchmarks.producers import documents, is_scan, known
 from benchmarks.table import machine, table
 from forewarned.form.limits import Limits
@@ -70,11 +70,11 @@ def main() -> None:
         sys.exit(f"{SHEET.name}: the hand transcriptions are not here. They lie beside the repository.")
     paths = rendered(options.count)
     pages = sum(map(extract_raw, paths))
-    read(paths[0])
+    forewarned.read(paths[0])
     works: dict[str, Callable[[Path], object]] = {
         "pypdfium2 raw text (baseline)": extract_raw,
         "our layout stage": lay_out,
-        "forewarned.read": read,
+        "forewarned.read": forewarned.read,
     }
     # The runs of the three alternate, so that a busy moment of the machine falls on all of them.
     runs = [{name: seconds(work, paths) for name, work in works.items()} for _ in range(options.runs)]
