@@ -93,7 +93,6 @@ CREATE TABLE addressees (
 ) WITHOUT ROWID;
 CREATE TABLE responses (
   key TEXT PRIMARY KEY, report_key TEXT, respondent TEXT, date TEXT, date_as_written TEXT, url TEXT,
-  text TEXT, document_sha256 TEXT, kind TEXT NOT NULL, extended_to TEXT, answers_for TEXT,
-  addressee_position INTEGER, assigned_by TEXT, source TEXT
+  text TEXT, document_sha256 TEXT, kind TEXT NOT NULL, extended_to TEXT, answers_for TEXT, source TEXT
 ) WITHOUT ROWID;
 CREATE INDEX responses_report ON responses (report_key);

@@ -1,0 +1,74 @@
+"""Which addressee a response answers for: a cautious first rule. Unsure stays unassigned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from forewarned.register.identity import plain_name
+
+
+class Answering(NamedTuple):
+    """A response as far as the rule looks at it: its key, its sender, and for whom it is said to answer."""
+
+    key: str
+    respondent: str | None
+    answers_for: str | None
+
+
+class Assigned(NamedTuple):
+    """For each response the positions of the addressees it answers for, and the rule; none: unassigned."""
+
+    positions: tuple[int, ...]
+    rule: str | None
+
+
+def assigned(addressees: Sequence[tuple[int, str]], responses: Sequence[Answering]) -> Mapping[str, Assigned]:
+    """Each response's addressees: as its index says, else of the same name, else the only one there is.
+
+    Names are the same when they differ in nothing but case, punctuation, «&» for «and» and «the». A
+    name that stands twice on the report is nobody's. No likeness is guessed at.
+    """
+    by_name: dict[str, list[int]] = {}
+    for position, name in addressees:
+        by_name.setdefault(plain_name(name), []).append(position)
+    return {each.key: _one(addressees, by_name, each) for each in responses}
+
+
+def _one(
+    addressees: Sequence[tuple[int, str]], by_name: Mapping[str, list[int]], each: Answering
+) -> Assigned:
+    if each.answers_for:
+        named = _named(addressees, by_name, each.answers_for)
+        if named:
+            return Assigned(named, "the index says for whom it answers")
+    if each.respondent:
+        same = by_name.get(plain_name(each.respondent), [])
+        if len(same) == 1:
+            return Assigned((same[0],), "the same name")
+    if len(addressees) == 1:
+        return Assigned((addressees[0][0],), "the only addressee")
+    return Assigned((), None)
+
+
+def _named(
+    addressees: Sequence[tuple[int, str]], by_name: Mapping[str, list[int]], said: str
+) -> tuple[int, ...]:
+    whole = by_name.get(plain_name(said), [])
+    if len(whole) == 1:
+        return (whole[0],)
+    found: list[int] = []
+    positions = {position for position, _ in addressees}
+    for part in (
+        said.replace("|", ";")
+        .replace(",", ";" if said.replace(",", "").replace(" ", "").isdigit() else ",")
+        .split(";")
+    ):
+        text = part.strip()
+        if text.isdigit() and int(text) in positions:
+            found.append(int(text))
+        elif len(same := by_name.get(plain_name(text), [])) == 1:
+            found.append(same[0])
+        else:
+            return ()
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,266 @@
+"""What stands now, as tables, made from the records: for some reports after a build, or for all.
+
+Everything made here can be thrown away and made again. A past moment is made in memory in the same
+tables, so that every question can be asked of it in the same way.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from forewarned.register import database, identity
+from forewarned.register.records import CORRECTION, DOCUMENT, TABLE, Held, held, held_at, links
+from forewarned.register.resolve import REPORT_FIELDS, ordered
+from forewarned.sources.shapes import shapes
+
+ADDRESSEE_CORRECTION = "addressee"
+_SCALARS = (
+    *("reference", "url", "date_of_report", "stated_deadline", "published", "deceased", "coroner"),
+    *("coroner_title", "coroner_area", "template", "legal_powers", "investigation", "circumstances"),
+    *("action", "response_duty", "copies", "signature", "document_sha256", "sent", "extended_to"),
+)
+_MADE = ("reports", "concerns", "addressees")
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def as_it_stood(connection: sqlite3.Connection, until: str) -> sqlite3.Connection:
+    """The tables of what stood at a past moment (UTC text), in memory."""
+    state = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    database.make_tables(state)
+    with database.transaction(state):
+        _write(state, _rows(held_at(connection, until), _follower(links(connection, until))))
+        state.execute("INSERT INTO meta VALUES ('as_of', ?)", (until,))
+    return state
+
+
+def stand(connection: sqlite3.Connection, subjects: Iterable[str] | None = None) -> None:
+    """Make the tables again for the reports and responses that these subjects belong to (None: all).
+
+    To be called inside a transaction.
+    """
+    linked = links(connection)
+    follow = _follower(linked)
+    if subjects is None:
+        wanted = {subject for (subject,) in connection.execute("SELECT subject FROM latest")}
+        for table in (*_MADE, "responses", "identifiers"):
+            connection.execute(f"DELETE FROM {table}")
+    else:
+        wanted = {key for subject in subjects for key in (subject, follow(subject))}
+        wanted |= {subject for subject in linked if follow(subject) in wanted}
+        _clear(connection, wanted)
+    _write(connection, _rows(held(connection, wanted), follow))
+
+
+def history_of(connection: sqlite3.Connection, until: str | None, key: str) -> list[Held]:
+    """The records that count for one report or response, those of documents linked to it included."""
+    linked = links(connection, until)
+    follow = _follower(linked)
+    subjects = {key} | {subject for subject in linked if follow(subject) == key}
+    if until is None:
+        return held(connection, subjects)
+    return [each for each in held_at(connection, until) if each.subject in subjects]
+
+
+def _follower(linked: Mapping[str, str]) -> Callable[[str], str]:
+    def follow(subject: str) -> str:
+        return linked.get(subject, subject)
+
+    return follow
+
+
+def _clear(connection: sqlite3.Connection, keys: set[str]) -> None:
+    listed = json.dumps(sorted(keys))
+    chosen = "(SELECT value FROM json_each(?))"
+    connection.execute(f"DELETE FROM reports WHERE key IN {chosen}", (listed,))
+    connection.execute(f"DELETE FROM responses WHERE key IN {chosen}", (listed,))
+    for table in ("concerns", "addressees", "identifiers"):
+        connection.execute(f"DELETE FROM {table} WHERE report_key IN {chosen}", (listed,))
+
+
+def _write(connection: sqlite3.Connection, rows: Rows) -> None:
+    for table, made in rows.items():
+        if made:
+            marks = ",".join("?" * len(made[0]))
+            connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", made)
+
+
+def _rows(records: Sequence[Held], follow: Callable[[str], str]) -> Rows:
+    """The rows of every table for the reports and responses that these records are about."""
+    groups: dict[tuple[str, str], list[Held]] = defaultdict(list)
+    for each in records:
+        groups[each.kind, follow(each.subject)].append(each)
+    rows: Rows = defaultdict(list)
+    for (kind, key), group in groups.items():
+        if kind == "response":
+            _add_response(rows, key, group, follow)
+        elif kind == "report":
+            _add_report(rows, key, group, groups.get((ADDRESSEE_CORRECTION, key), []))
+    return rows
+
+
+def _add_report(rows: Rows, key: str, group: Sequence[Held], addressee_corrections: Sequence[Held]) -> None:
+    first = {field: saying[0] for field in REPORT_FIELDS if (saying := ordered("report", field, group))}
+    if all(each.sort == CORRECTION for each in group):
+        return
+    values = {field: each.value(field) for field, each in first.items()}
+    written = {field: each.written(field) for field, each in first.items()}
+    named = first.get("addressees")
+    addressees = values.get("addressees") or []
+    sent_to = (
+        (named.value("sent_to") if named else None) or "; ".join(each["name"] for each in addressees) or None
+    )
+    rows["reports"].append(
+        (
+            key,
+            *(values.get(field) for field in ("reference", "url", "date_of_report")),
+            written.get("date_of_report"),
+            values.get("stated_deadline"),
+            written.get("stated_deadline"),
+            *(
+                values.get(field)
+                for field in ("published", "deceased", "coroner", "coroner_title", "coroner_area")
+            ),
+            json.dumps(values.get("categories") or [], ensure_ascii=False),
+            sent_to,
+            *(values.get(field) for field in ("template", "legal_powers", "investigation", "circumstances")),
+            values.get("concerns_text"),
+            *(values.get(field) for field in ("action", "response_duty", "copies", "signature")),
+            json.dumps(values.get("document_links") or [], ensure_ascii=False),
+            values.get("document_sha256"),
+            "; ".join(sorted({each.source for each in first.values()})),
+            values.get("sent"),
+            values.get("extended_to"),
+            any(_shows_responses(each) for each in group),
+            json.dumps(
+                {field: [each.source, each.record_id] for field, each in first.items()}, ensure_ascii=False
+            ),
+        )
+    )
+    _add_concerns(rows, key, first.get("concerns_text"))
+    _add_addressees(rows, key, addressees, addressee_corrections)
+    _add_identifiers(rows, key, group)
+
+
+def _shows_responses(each: Held) -> bool:
+    """Whether this source would show a response if there were one."""
+    if each.sort != TABLE:
+        return each.sort != CORRECTION
+    declared = shapes().get(each.payload.get("shape", ""))
+    return declared is not None and declared.shows_responses == "row"
+
+
+def _add_concerns(rows: Rows, key: str, source: Held | None) -> None:
+    for place, each in enumerate((source and source.value("concerns")) or [], start=1):
+        spans = each.get("spans") or []
+        page, start, end = spans[0][1:4] if spans else (None, None, None)
+        if len(spans) > 1:
+            end = max(span[3] for span in spans)
+        rows["concerns"].append(
+            (
+                *(
+                    key,
+                    place,
+                    each["number"],
+                    each["text"],
+                    page,
+                    start,
+                    end,
+                    each.get("label"),
+                    each.get("group"),
+                ),
+                json.dumps(each.get("parts") or []),
+                json.dumps(spans),
+            )
+        )
+
+
+def _add_addressees(
+    rows: Rows, key: str, addressees: Sequence[Mapping[str, Any]], corrections: Sequence[Held]
+) -> None:
+    for position, each in enumerate(addressees, start=1):
+        said = {"response_required": each.get("response_required")}
+        for correction in sorted(corrections, key=lambda one: (one.payload["day"], one.record_id)):
+            if is_addressee(correction.payload["addressee"], position, each["name"]):
+                said |= correction.payload["values"]
+        rows["addressees"].append(
+            (
+                *(key, position, each["name"], bool(each.get("redacted")), said.get("response_required")),
+                *(said.get("sent"), said.get("extended_to"), json.dumps(each.get("spans") or [])),
+            )
+        )
+
+
+def is_addressee(said: object, position: int, name: str) -> bool:
+    """Whether a correction that names an addressee by place or name means this one."""
+    if isinstance(said, int):
+        return said == position
+    return identity.plain_name(str(said)) == identity.plain_name(name)
+
+
+def _add_identifiers(rows: Rows, key: str, group: Sequence[Held]) -> None:
+    found: set[tuple[str, str]] = set()
+    for each in group:
+        own = each.sort != DOCUMENT
+        if reference := each.value("reference"):
+            found.add(("reference" if own else "document_reference", identity.normal_reference(reference)))
+        if url := each.value("url"):
+            found |= {("url", identity.normal_url(url)), ("part", identity.last_part(url))}
+        if sha256 := each.value("document_sha256"):
+            found.add(("sha256", sha256))
+        if each.subject != key:
+            found.add(("alias", each.subject))
+        files = [each.value("pdf_url"), *(each.value("document_links") or [])]
+        found |= {("file", identity.last_part(file)) for file in files if own and file}
+    rows["identifiers"] += [(kind, value, key) for kind, value in sorted(found) if value]
+
+
+def _add_response(rows: Rows, key: str, group: Sequence[Held], follow: Callable[[str], str]) -> None:
+    values: dict[str, Any] = {}
+    for field in (
+        "report_url",
+        "respondent",
+        "date",
+        "url",
+        "text",
+        "document_sha256",
+        "kind",
+        "extended_to",
+    ):
+        if saying := ordered("response", field, group):
+            values[field] = saying[0].value(field)
+            if field == "date":
+                values["written"] = saying[0].written("date")
+    for field in ("answers_for", "is_response"):
+        if saying := ordered("response", field, group):
+            values[field] = saying[0].value(field)
+    if values.get("is_response") is False:
+        return
+    url = values.get("report_url")
+    linked = follow(answering(key))
+    report_key = (
+        follow(identity.report_key_of_url(url)) if url else (None if linked == answering(key) else linked)
+    )
+    rows["responses"].append(
+        (
+            *(
+                key,
+                report_key,
+                values.get("respondent"),
+                values.get("date"),
+                values.get("written"),
+                values.get("url"),
+            ),
+            *(values.get("text"), values.get("document_sha256"), values.get("kind") or "final"),
+            *(values.get("extended_to"), values.get("answers_for")),
+            "; ".join(sorted({each.source for each in group})),
+        )
+    )
+
+
+def answering(response_key: str) -> str:
+    """The subject under which the report that a response answers is linked."""
+    return f"{response_key} answers"

@@ -1,0 +1,238 @@
+"""Questions to the register: the contract's tables as frames, one report by any of its names, duties."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from forewarned.duties import Arrival, Duty, Owed, duty_state
+from forewarned.errors import NotFound
+from forewarned.register import identity
+from forewarned.register.assignment import Answering, Assigned, assigned
+from forewarned.register.columns import TABLES, Column
+from forewarned.sources.shapes import shapes
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_SELECTED: Mapping[str, str] = {
+    "reports": "SELECT {columns} FROM reports ORDER BY date_of_report, key",
+    "concerns": "SELECT {columns} FROM concerns ORDER BY report_key, place",
+    "addressees": "SELECT {columns} FROM addressees ORDER BY report_key, position",
+    "responses": "SELECT {columns} FROM responses LEFT JOIN (SELECT key AS held FROM reports) ON held = report_key"
+    " ORDER BY report_key, date, key",
+}
+_STORED: Mapping[str, Mapping[str, str]] = {
+    "responses": {"report_key": "held AS report_key"},
+}
+_LATER: Mapping[str, frozenset[str]] = {
+    "reports": frozenset(
+        ("age", "child", "sex", "date_of_death", "manner", "conclusion", "medical_cause", "setting")
+        + ("inquest_opened", "inquest_concluded")
+    ),
+    "addressees": frozenset(("organisation_id", "judged_by", "confidence")),
+    "responses": frozenset(("organisation_id",)),
+}
+
+
+def rows(state: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
+    """The rows of a contract table, in its columns' order; dates are ISO text, lists are lists."""
+    if table not in _SELECTED:
+        return []
+    columns = TABLES[table].columns
+    later, stored = _LATER.get(table, frozenset()), _STORED.get(table, {})
+    asked = ", ".join(
+        f"NULL AS {column.name}" if column.name in later else stored.get(column.name, f'"{column.name}"')
+        for column in columns
+    )
+    found = state.execute(_SELECTED[table].format(columns=asked)).fetchall()
+    lists = [place for place, column in enumerate(columns) if column.kind == "list"]
+    return [_with_lists(row, lists) for row in found] if lists else found
+
+
+def _with_lists(row: tuple[Any, ...], lists: Sequence[int]) -> tuple[Any, ...]:
+    cells = list(row)
+    for place in lists:
+        cells[place] = json.loads(cells[place] or "[]")
+    return tuple(cells)
+
+
+def frame(state: sqlite3.Connection, table: str) -> pl.DataFrame:
+    """A contract table as a frame with exactly its columns; one of a later part is empty."""
+    return framed(rows(state, table), TABLES[table].columns)
+
+
+def framed(found: Sequence[Sequence[Any]], columns: Sequence[Column]) -> pl.DataFrame:
+    """Rows as a frame of these columns; ISO text in a date's column becomes a date."""
+    import polars as pl
+
+    types: dict[str, Any] = {
+        "string": pl.String(),
+        "integer": pl.Int64(),
+        "number": pl.Float64(),
+        "boolean": pl.Boolean(),
+        "date": pl.String(),
+        "list": pl.List(pl.String()),
+    }
+    made = pl.DataFrame(
+        list(map(tuple, found)), schema={column.name: types[column.kind] for column in columns}, orient="row"
+    )
+    dates = [column.name for column in columns if column.kind == "date"]
+    return made.with_columns(pl.col(name).str.to_date("%Y-%m-%d") for name in dates) if dates else made
+
+
+def find(state: sqlite3.Connection, ref: str) -> str:
+    """The key of the one report that a reference, a key, an address or its last part names.
+
+    Raises `NotFound` where none does, or several do; the message lists them.
+    """
+    wanted = ref.strip()
+    row = state.execute("SELECT key FROM reports WHERE key = ?", (wanted.lower(),)).fetchone()
+    if row:
+        return str(row[0])
+    for kinds, value in _spellings(wanted):
+        marks = ",".join("?" * len(kinds))
+        keys = [
+            key
+            for (key,) in state.execute(
+                f"SELECT DISTINCT report_key FROM identifiers WHERE value = ? AND kind IN ({marks}) ORDER BY 1",
+                (value, *kinds),
+            )
+        ]
+        if len(keys) == 1:
+            return str(keys[0])
+        if keys:
+            raise NotFound(
+                f"«{ref}» names {len(keys)} reports: {_listed(state, keys)}", do="Use one of these keys."
+            )
+    raise NotFound(
+        f"no report is held under «{ref}»",
+        do="Give a reference (2018-0304), a key, the page's address or its last part.",
+    )
+
+
+def _spellings(wanted: str) -> Iterable[tuple[tuple[str, ...], str]]:
+    if re.match(r"https?://", wanted, re.IGNORECASE):
+        yield ("url",), identity.normal_url(wanted)
+    yield ("reference", "document_reference"), identity.normal_reference(wanted)
+    yield ("alias", "sha256"), wanted.lower()
+    yield ("part", "file"), identity.last_part(wanted)
+
+
+def _listed(state: sqlite3.Connection, keys: Sequence[str]) -> str:
+    shown = []
+    for key in keys[:8]:
+        date, area, url = state.execute(
+            "SELECT date_of_report, coroner_area, url FROM reports WHERE key = ?", (key,)
+        ).fetchone()
+        shown.append(f"{key} ({', '.join(filter(None, (date, area, url)))})")
+    return "; ".join(shown) + (f"; and {len(keys) - 8} more" if len(keys) > 8 else "")
+
+
+def duties(state: sqlite3.Connection, today: dt.date, key: str | None = None) -> list[Duty]:
+    """Every duty, or one report's, as on `today`, by report and place in the list."""
+    where, values = ("WHERE r.key = ?", (key,)) if key else ("", ())
+    found = state.execute(
+        "SELECT a.report_key, a.position, a.name_as_written, a.redacted, a.response_required, a.sent,"
+        " a.extended_to, r.sent, r.extended_to, r.date_of_report, r.stated_deadline, r.looked"
+        f" FROM addressees a JOIN reports r ON r.key = a.report_key {where} ORDER BY a.report_key, a.position",
+        values,
+    )
+    by_report: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in found:
+        by_report[row[0]].append(row)
+    responses = _responses(state, key)
+    everywhere = _looked_everywhere(state)
+    return [
+        duty_state(owed, today)
+        for report_key, addressees in by_report.items()
+        for owed in _owed(addressees, responses.get(report_key, []), everywhere)
+    ]
+
+
+def _responses(state: sqlite3.Connection, key: str | None) -> dict[str, list[tuple[Any, ...]]]:
+    where, values = ("= ?", (key,)) if key else ("IS NOT NULL", ())
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in state.execute(
+        "SELECT report_key, key, respondent, answers_for, kind, date, extended_to FROM responses"
+        f" WHERE report_key {where} ORDER BY report_key, key",
+        values,
+    ):
+        found[row[0]].append(row)
+    return found
+
+
+def assignment_of(
+    addressees: Sequence[tuple[int, str]], responses: Sequence[tuple[Any, ...]]
+) -> Mapping[str, Assigned]:
+    """For whom each response of a report answers; rows as `_responses` gives them."""
+    return assigned(addressees, [Answering(row[1], row[2], row[3]) for row in responses])
+
+
+def _owed(
+    addressees: Sequence[tuple[Any, ...]], responses: Sequence[tuple[Any, ...]], everywhere: bool
+) -> Iterable[Owed]:
+    given = assignment_of([(row[1], row[2]) for row in addressees], responses)
+    for row in addressees:
+        yield Owed(
+            report_key=row[0],
+            position=row[1],
+            name_as_written=row[2],
+            redacted=bool(row[3]),
+            response_required=None if row[4] is None else bool(row[4]),
+            sent=_day(row[5] or row[7]),
+            extended_to=_day(row[6] or row[8]),
+            date_of_report=_day(row[9]),
+            stated_deadline=_day(row[10]),
+            arrivals=tuple(
+                Arrival(each[1], each[4], _day(each[5]), _day(each[6]))
+                for each in responses
+                if row[1] in given[each[1]].positions
+            ),
+            unassigned=sum(not given[each[1]].positions for each in responses),
+            looked=everywhere or bool(row[11]),
+        )
+
+
+def _looked_everywhere(state: sqlite3.Connection) -> bool:
+    """Whether a source was read that lists every response, so that a report without one has none."""
+    listing = [name for name, shape in shapes().items() if shape.shows_responses == "all"]
+    return any(
+        state.execute(
+            "SELECT 1 FROM responses WHERE source LIKE ? OR source LIKE ? LIMIT 1",
+            (f"{name}:%", f"%; {name}:%"),
+        ).fetchone()
+        for name in listing
+    )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def duties_of(state: sqlite3.Connection, key: str, today: dt.date) -> tuple[Duty, ...]:
+    """One report's duties as on `today`."""
+    return tuple(duties(state, today, key))
+
+
+def duties_frame(state: sqlite3.Connection, today: dt.date) -> pl.DataFrame:
+    """Every duty as on `today`, in the contract's columns."""
+    columns = TABLES["duties"].columns
+    made = [
+        (
+            *(duty.report_key, duty.organisation_id, duty.addressee_position, _iso(duty.sent)),
+            *(_iso(duty.stated_deadline), _iso(duty.deadline), _iso(duty.extended_to), duty.state),
+            *(_iso(duty.answered_on), duty.days_late),
+        )
+        for duty in duties(state, today)
+    ]
+    return framed(made, columns)
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,177 @@
+"""Claims, then a resolution: of all that sources say of a field, which value stands, and why.
+
+The order is stated in `precedence.yml`. What does not stand is kept and shown, never dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from forewarned.register.records import CORRECTION, DOCUMENT, Held
+from forewarned.sources.shapes import shapes
+
+REPORT_FIELDS = (
+    *(
+        "reference",
+        "url",
+        "template",
+        "date_of_report",
+        "stated_deadline",
+        "published",
+        "deceased",
+        "coroner",
+    ),
+    *("coroner_title", "coroner_area", "categories", "addressees", "legal_powers", "investigation"),
+    *("circumstances", "concerns_text", "action", "response_duty", "copies", "signature", "document_links"),
+    *("document_sha256", "pdf_url", "also_at", "sent", "extended_to"),
+)
+RESPONSE_FIELDS = (
+    *(
+        "report_url",
+        "report_reference",
+        "url",
+        "respondent",
+        "date",
+        "kind",
+        "extended_to",
+        "text",
+        "deceased",
+    ),
+    *("document_sha256", "answers_for", "is_response", "partial"),
+)
+GOES_WITH = {"sent_to": "addressees", "concerns": "concerns_text"}
+"""Fields that follow another's choice, so that a list is never shown beside a text it was not made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One source's value of one field. `stands` says whether it is the one shown, `why` the reason.
+
+    `as_written` is the wording where the value could not be taken as it stood; `seen` is when this
+    version was taken in (UTC); `rules` the version of the rules that read it.
+    """
+
+    field: str
+    value: Any
+    as_written: str | None
+    source: str
+    record_id: str
+    sort: str
+    rule: str
+    seen: str
+    rules: str
+    stands: bool
+    why: str
+
+
+@cache
+def precedence() -> Mapping[str, Any]:
+    """The stated order, from `precedence.yml`."""
+    loaded: Mapping[str, Any] = yaml.safe_load(
+        resources.files("forewarned.register").joinpath("precedence.yml").read_text("utf-8")
+    )
+    return loaded
+
+
+@cache
+def _ranks(kind: str, field: str) -> Mapping[str, int]:
+    orders = precedence()[kind]
+    return {sort: rank for rank, sort in enumerate(orders.get(field, orders["default"]))}
+
+
+@cache
+def _trust(shape: str | None, field: str) -> int:
+    declared = shapes().get(shape or "")
+    return declared.trust_in(field) if declared else 0
+
+
+def ordered(kind: str, field: str, records: Sequence[Held]) -> list[Held]:
+    """The records that say something of a field, the one whose value stands first.
+
+    A value that was read beats one that is only kept as written.
+    """
+    ranks = _ranks(kind, field)
+    saying = [each for each in records if each.value(field) is not None or each.written(field)]
+    if len(saying) < 2:
+        return saying
+    return sorted(saying, key=lambda each: _order(each, field, ranks))
+
+
+def _order(each: Held, field: str, ranks: Mapping[str, int]) -> tuple[Any, ...]:
+    value = each.value(field)
+    tie: tuple[Any, ...] = ()
+    if each.sort == CORRECTION:
+        tie = (-each.payload["day"],)
+    elif each.sort == DOCUMENT:
+        tie = (-_redactions(value),)
+    return (
+        each.sort != CORRECTION and value is None,
+        ranks[each.sort],
+        -_trust(each.payload.get("shape"), field),
+        tie,
+        each.source,
+        each.record_id,
+    )
+
+
+def _redactions(value: object) -> int:
+    return len(re.findall(r"redacted", str(value), re.IGNORECASE)) if value else 0
+
+
+def claims(kind: str, records: Sequence[Held]) -> tuple[Claim, ...]:
+    """Every claim about a report or a response, field by field, the one that stands first in each."""
+    found: list[Claim] = []
+    for field in REPORT_FIELDS if kind == "report" else RESPONSE_FIELDS:
+        saying = ordered(kind, field, records)
+        for place, each in enumerate(saying):
+            found.append(_claim(field, each, stands=place == 0, why=_why(kind, field, saying, place)))
+    return tuple(found)
+
+
+def _claim(field: str, each: Held, *, stands: bool, why: str) -> Claim:
+    return Claim(
+        field=field,
+        value=each.value(field),
+        as_written=each.written(field),
+        source=each.source,
+        record_id=each.record_id,
+        sort=each.sort,
+        rule=_rule(field, each),
+        seen=each.time,
+        rules=each.rules,
+        stands=stands,
+        why=why,
+    )
+
+
+def _rule(field: str, each: Held) -> str:
+    if shape := each.payload.get("shape"):
+        declared = shapes().get(shape)
+        column = declared.column_of(field) if declared else None
+        return f"column «{column}» of a {shape} table" if column else f"made from a {shape} table's row"
+    where = each.payload.get("where", {}).get(field)
+    return (where and where.get("rule")) or each.sort
+
+
+def _why(kind: str, field: str, saying: Sequence[Held], place: int) -> str:
+    first, each = saying[0], saying[place]
+    if place == 0:
+        if len(saying) == 1:
+            return "the only source of this field"
+        reason: str = precedence()["why"][first.sort]
+        if first.sort == CORRECTION:
+            return f"{reason}: {first.payload['why']} ({first.payload['by']}, {first.payload['dated']})"
+        if saying[1].sort == first.sort:
+            return "the first among sources of its sort"
+        return reason
+    if each.value(field) is None and first.value(field) is not None:
+        return "kept as written: it cannot be read whole"
+    same = each.value(field) == first.value(field)
+    return "agrees" if same else f"differs; {first.source} comes before it"
