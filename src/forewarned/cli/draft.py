@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,13 +15,15 @@ from forewarned.cli import output
 from forewarned.cli.main import DONE, FOUND
 from forewarned.cli.options import format_option
 from forewarned.errors import BadInput
-from forewarned.wording import count_of
+from forewarned.wording import count_of, listed, sentence
 
 if TYPE_CHECKING:
     from forewarned.form.draft import Draft
+    from forewarned.form.fault import Fault
+    from forewarned.model import Report
 
 LAYOUTS = ("table", "headings", "run-together", "split-numbers", "unboxed")
-FAULT_COLUMNS = ("code", "field", "severity", "says", "source", "start", "end")
+FAULT_COLUMNS = ("code", "field", "severity", "says", "source", "start", "end", "words")
 
 _EPILOGUE = """\b
 Examples:
@@ -93,23 +98,37 @@ def _print_faults(draft: Draft, file: Path, output_format: str) -> int:
 
     whole = complete(draft.report, numbering=draft.numbering, copies=draft.copies)
     faults = check(whole, draft_copies=draft.copies)
-    rows = [{column: getattr(fault, column) for column in FAULT_COLUMNS} for fault in faults]
     if output_format == "table":
-        _print_list(rows, file)
+        _print_list(faults, whole, file)
     else:
+        rows = [{**asdict(fault), "words": _words(fault, whole)} for fault in faults]
         output.print_rows(rows, output_format, FAULT_COLUMNS)
     return FOUND if faults else DONE
 
 
-def _print_list(rows: list[dict[str, Any]], file: Path) -> None:
+def _words(fault: Fault, report: Report) -> str | None:
+    """The words of the report that the fault is about, where it is about some."""
+    text = getattr(report, fault.field, None)
+    if fault.start is None or not isinstance(text, str):
+        return None
+    return text[fault.start : fault.end]
+
+
+_BEHIND = {"law": "by the law", "guidance": "by guidance", "check": "for a person to judge"}
+
+
+def _print_list(faults: Sequence[Fault], report: Report, file: Path) -> None:
     to = output.console()
-    if not rows:
-        output.print_text(
-            to, f"{file}: nothing that the law or the guidance would fault was found.", style="bold"
-        )
+    if not faults:
+        output.print_text(to, f"{file.name}: nothing to fault was found.", style="bold")
         return
-    output.print_text(to, f"{file}: {count_of(len(rows), 'thing')} to look at.", style="bold")
-    for row in rows:
+    counted = Counter(fault.severity for fault in faults)
+    by = listed([f"{counted[kind]} {words}" for kind, words in _BEHIND.items() if counted[kind]])
+    output.print_text(to, f"{file.name}: {count_of(len(faults), 'thing')} to look at, {by}.", style="bold")
+    for fault in faults:
         to.print()
-        output.print_text(to, f"{row['severity']}, {row['field']}: {row['says']}", indent=2)
-        output.print_text(to, f"Source: {row['source']}", indent=4, style="dim")
+        place = f"{fault.field.replace('_', ' ')}, {_BEHIND[fault.severity]}"
+        output.print_text(to, f"{sentence(place)} {fault.says}", indent=2)
+        if words := _words(fault, report):
+            output.print_text(to, f"It says: «{words}»", indent=4)
+        output.print_text(to, f"Source: {fault.source}", indent=4, style="dim")

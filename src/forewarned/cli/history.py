@@ -11,7 +11,7 @@ import click
 
 from forewarned.cli import output
 from forewarned.cli.options import as_of_option, format_option, opened, positive, register_option
-from forewarned.wording import count_of, date_in_words
+from forewarned.wording import count_of, date_in_words, sentence
 
 if TYPE_CHECKING:
     from forewarned.register.history import Event
@@ -67,7 +67,7 @@ def _print_events(events: Sequence[Event], ref: str | None, head: str, limit: in
     to.print()
     columns = (
         output.Column("When (UTC)", wraps=False),
-        output.Column("What"),
+        output.Column("What", wraps=False),
         *(() if ref else (output.Column("To", wraps=False),)),
         output.Column("Source"),
         output.Column("Why"),
@@ -76,12 +76,9 @@ def _print_events(events: Sequence[Event], ref: str | None, head: str, limit: in
 
 
 def _cells(event: Event, *, with_subject: bool) -> list[str]:
-    from forewarned.register.history import KINDS
-
     when = f"{date_in_words(_day(event.time))}, {event.time[11:16]}"
     subject = [event.subject or ""] if with_subject else []
-    what = KINDS.get(event.kind, event.kind.replace("_", " "))
-    return [when, what, *subject, event.source or "", event.cause]
+    return [when, sentence(event.kind.replace("_", " ")).rstrip("."), *subject, event.source or "", event.cause]
 
 
 def _day(time: str) -> dt.date:
