@@ -75,6 +75,7 @@ def test_what_is_missing_or_wrong_is_faulted_once_with_its_source(
     faults = faulted(replace(SOUND, **change), code)  # type: ignore[arg-type]
     assert [fault.severity for fault in faults] == [severity]
     assert faults[0].source
+    assert faults[0].says[0].isupper()
     assert faults[0].says.endswith(".")
 
 
@@ -184,6 +185,7 @@ def test_needless_detail_is_pointed_at(code: str, text: str) -> None:
     faults = faulted(with_concern(text), code)
     assert len(faults) == 1
     assert faults[0].start is not None
+    assert faults[0].says[0].isupper()
     assert text[faults[0].start : faults[0].end] in text
 
 

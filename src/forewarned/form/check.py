@@ -180,8 +180,7 @@ def _copies(report: Report, draft_copies: Sequence[str]) -> Iterator[Fault]:
         yield Fault("no_copy_to_chief_coroner", "copies", says, REG_28_4, "law")
     others = [name for name in draft_copies if "chief coroner" not in name.lower()]
     if not others and not re.search(r"\binterested\s+persons?\b|\bfamily\b", said, re.IGNORECASE):
-        says = "No interested person is sent a copy; each who in the coroner's opinion should have it "
-        says = "must be."
+        says = "No interested person is sent a copy. Each who in the coroner's opinion should have one must."
         yield Fault("no_copy_to_interested_persons", "copies", says, REG_28_4, "check")
     if _is_child(report) and not re.search(r"\bsafeguarding\b", said, re.IGNORECASE):
         says = (
@@ -214,6 +213,5 @@ def _conclusion(report: Report) -> Iterator[Fault]:
 def _length(report: Report) -> Iterator[Fault]:
     words = len((report.circumstances or "").split())
     if words > LONG_CIRCUMSTANCES:
-        says = f"Box 4 has {words:,} words. A report is clear, brief and focused, without a rehearsal of "
-        says = "the facts."
+        says = f"Box 4 has {words:,} words. A report is clear, brief and focused; it rehearses no facts."
         yield Fault("long_circumstances", "circumstances", says, GUIDANCE_5, "check")

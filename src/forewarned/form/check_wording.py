@@ -166,8 +166,7 @@ def _people(report: Report) -> Iterator[Fault]:
             continue
         blamed = _BLAME.search(text, max(0, match.start() - _NEAR), match.end() + _NEAR)
         if blamed:
-            says = "A named person near words of blame. A report is «not intended as a punishment»: name "
-            says = "the body."
+            says = "A named person near words of blame. A report is «not intended as a punishment»."
             yield Fault("person_blamed", "concerns_text", says, GUIDANCE_5, "guidance", *match.span())
         else:
             says = f"A named person in the concerns. {_PERSONAL}"

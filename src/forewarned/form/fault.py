@@ -19,8 +19,7 @@ SAMARITANS = "Samaritans' guidance on reporting inquests"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing to look at: where it stands (`start` and `end` in the field's text, or None), and its "
-    "source."""
+    """One thing to look at, and its source; `start` and `end` are offsets in the field's text, or None."""
 
     code: str
     field: str
