@@ -31,6 +31,7 @@ from benchmarks import (
     documents_typst,
 )
 from benchmarks.content import PrintedReport, chosen, printed, transcriptions
+from forewarned.errors import BadInput
 from forewarned.form.definition import the_form
 
 SCANNED_LOOKS = ("docx-bordered", "web-table", "docx-bold", "docx-lists", "typst-table")
@@ -75,10 +76,10 @@ def documents(producer: str, rows: Sequence[Row], salt: str = "") -> list[Docume
     """The producer's documents of those rows, made where the cache lacks them.
 
     A changed producer, sheet or wording of the form makes them anew; `salt` gives other variants.
-    Raises ValueError for an unknown producer.
+    Raises BadInput for an unknown producer.
     """
     if producer not in known():
-        raise ValueError(f"no producer is called {producer!r}; there are {', '.join(known())}")
+        raise BadInput(f"no producer is called {producer}", do=f"Take one of {', '.join(known())}.")
     look, _, kind = producer.rpartition(".")
     folder = cache() / (producer + salt)
     _forget_if_stale(folder, look)
@@ -196,14 +197,24 @@ def _scan_one(job: tuple[Path, Path, int, bool]) -> None:
 
 
 def asked_for(names: str) -> list[str]:
-    """The producers behind a command's `--producers`: «all», «text», «scans», or names with commas."""
+    """The producers behind a command's `--producers`: «all», «text», «scans», or names with commas.
+
+    Raises BadInput for a name that no producer has.
+    """
     if names == "all":
         return known()
     if names == "text":
         return [name for name in known() if not is_scan(name)]
     if names == "scans":
         return [name for name in known() if is_scan(name)]
-    return names.split(",")
+    chosen_names = names.split(",")
+    unknown = [name for name in chosen_names if name not in known()]
+    if unknown:
+        raise BadInput(
+            f"no producer is called {', '.join(unknown)}",
+            do=f"Take all, text, scans or any of {', '.join(known())}.",
+        )
+    return chosen_names
 
 
 def main() -> None:
@@ -214,7 +225,11 @@ def main() -> None:
     parser.add_argument("--scans", type=int, default=12, help="at most so many scans of each kind")
     options = parser.parse_args()
     rows = transcriptions()
-    for name in asked_for(options.producers):
+    try:
+        names = asked_for(options.producers)
+    except BadInput as error:
+        parser.error(error.line())
+    for name in names:
         begun = time.perf_counter()
         made = documents(name, rows[: options.scans if is_scan(name) else options.sample])
         seconds = time.perf_counter() - begun

@@ -22,7 +22,7 @@ from benchmarks.content import DATA, SECTIONS, SHEET, transcriptions
 from benchmarks.producers import WORKERS, Document, asked_for, documents, is_scan
 from benchmarks.table import machine, table
 from benchmarks.words import Figures, figures
-from forewarned.errors import ForewarnedError
+from forewarned.errors import BadInput, ForewarnedError
 
 ORIGINALS = "originals"
 Found = dict[str, str | None]
@@ -152,7 +152,10 @@ def main() -> None:
         )
     rows = [row for row in transcriptions() if not options.half or row["name"].startswith(options.half)]
     asked = options.producers
-    producers = [] if asked == ORIGINALS else asked_for(asked)
+    try:
+        producers = [] if asked == ORIGINALS else asked_for(asked)
+    except BadInput as error:
+        parser.error(error.line())
     begun = time.perf_counter()
     with ProcessPoolExecutor(WORKERS) as pool:
         sizes = {name: options.scans if is_scan(name) else options.sample for name in producers}
