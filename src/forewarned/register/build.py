@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from forewarned.archive import Archive
 from forewarned.errors import BadInput
 from forewarned.register import cache, corrections, database, documents, linking, materialise, tables
+from forewarned.register.folder_index import INDEX
 from forewarned.register.history import Chain
 from forewarned.register.ingest import Taken
 from forewarned.register.sourcing import known_sources, rules_version
@@ -83,7 +84,7 @@ def _expanded(sources: Sequence[Path]) -> list[Path | documents.Found]:
 def _in_folder(folder: Path) -> Iterator[Path | documents.Found]:
     held = documents.documents_under(folder)
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and is_table(path)]
-    listed = [path for path in files if path.name != documents.INDEX and _is_known(path)]
+    listed = [path for path in files if path.name != INDEX and _is_known(path)]
     yield from listed
     if held.paths:
         yield held

@@ -104,7 +104,8 @@ def _correction(path: Path, number: int, entry: object) -> Correction:
     addressee = entry.get("addressee")
     values = {str(name): _value(str(name), value, addressee, where) for name, value in named.items()}
     if text := values.get("concerns_text"):
-        values["concerns"] = [{"number": each.number, "text": each.text} for each in concerns_of(text)]
+        split = concerns_of(str(text))
+        values["concerns"] = [{"number": each.number, "text": each.text} for each in split]
     return Correction(
         where=where,
         report=str(entry["report"]),

@@ -84,7 +84,7 @@ def _check_version(connection: sqlite3.Connection, folder: Path, *, create: bool
         return
     if version > SCHEMA_VERSION:
         raise RegisterProblem(
-            f"this register has schema version {version}, and this Forewarned knows versions to {SCHEMA_VERSION}",
+            f"this register has schema version {version}; this Forewarned knows versions to {SCHEMA_VERSION}",
             where=str(folder),
             do="Install a newer Forewarned.",
         )

@@ -19,7 +19,8 @@ from forewarned.register.cache import ReadingCache
 from forewarned.register.folder_index import INDEX, IndexEntry, read_index
 from forewarned.register.history import Chain, canonical
 from forewarned.register.ingest import PART, Intake, Taken, Unit
-from forewarned.register.records import DOCUMENT, INDEX as INDEX_SORT, PAGE, Record, payload_of
+from forewarned.register.records import DOCUMENT, PAGE, Record, payload_of
+from forewarned.register.records import INDEX as INDEX_SORT
 from forewarned.register.sourcing import KnownSource, known_sources, remember, rules_version, source_id
 from forewarned.register.summary import Refusal, SourceYield
 from forewarned.sources import expectations

@@ -72,7 +72,8 @@ class Chain:
         self.connection = connection
         self.time = time
         row = connection.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
-        self.seq, self.hash = row if row else (0, BEGINNING)
+        self.seq: int = row[0] if row else 0
+        self.hash: str = row[1] if row else BEGINNING
         self._waiting: list[tuple[object, ...]] = []
 
     def add(
@@ -113,7 +114,9 @@ def events(
         )
         values += [report_key] * 3
     rows: Iterable[tuple[Any, ...]] = connection.execute(query + " ORDER BY seq", values)
-    return tuple(Event(*row[:6], json.loads(row[6]), row[7]) for row in rows)
+    return tuple(
+        Event(row[0], row[1], row[2], row[3], row[4], row[5], json.loads(row[6]), row[7]) for row in rows
+    )
 
 
 def broken_links(connection: sqlite3.Connection) -> list[str]:

@@ -68,7 +68,7 @@ def link(connection: sqlite3.Connection, chain: Chain) -> set[str]:
 
 def _judgements(connection: sqlite3.Connection) -> Iterable[Judged]:
     rows = connection.execute(
-        "SELECT r.source, r.record_id, r.subject, r.kind, r.payload FROM latest l JOIN records r ON r.seq = l.seq"
+        "SELECT r.source, r.record_id, r.subject, r.kind, r.payload FROM latest l JOIN records r USING (seq)"
         " WHERE l.sort = 'document' AND r.payload <> 'null' ORDER BY l.source, l.record_id"
     ).fetchall()
     judged: dict[str, Judged] = {}

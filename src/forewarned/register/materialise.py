@@ -14,7 +14,7 @@ from typing import Any
 
 from forewarned.register import database, identity
 from forewarned.register.records import CORRECTION, DOCUMENT, TABLE, Held, held, held_at, links
-from forewarned.register.resolve import REPORT_FIELDS, ordered
+from forewarned.register.resolve import RESPONSE_FIELDS, standing
 from forewarned.sources.shapes import shapes
 
 ADDRESSEE_CORRECTION = "addressee"
@@ -103,7 +103,7 @@ def _rows(records: Sequence[Held], follow: Callable[[str], str]) -> Rows:
 
 
 def _add_report(rows: Rows, key: str, group: Sequence[Held], addressee_corrections: Sequence[Held]) -> None:
-    first = {field: saying[0] for field in REPORT_FIELDS if (saying := ordered("report", field, group))}
+    first = standing("report", group)
     if all(each.sort == CORRECTION for each in group):
         return
     values = {field: each.value(field) for field, each in first.items()}
@@ -219,24 +219,8 @@ def _add_identifiers(rows: Rows, key: str, group: Sequence[Held]) -> None:
 
 
 def _add_response(rows: Rows, key: str, group: Sequence[Held], follow: Callable[[str], str]) -> None:
-    values: dict[str, Any] = {}
-    for field in (
-        "report_url",
-        "respondent",
-        "date",
-        "url",
-        "text",
-        "document_sha256",
-        "kind",
-        "extended_to",
-    ):
-        if saying := ordered("response", field, group):
-            values[field] = saying[0].value(field)
-            if field == "date":
-                values["written"] = saying[0].written("date")
-    for field in ("answers_for", "is_response"):
-        if saying := ordered("response", field, group):
-            values[field] = saying[0].value(field)
+    first = standing("response", group)
+    values = {field: first[field].value(field) for field in RESPONSE_FIELDS if field in first}
     if values.get("is_response") is False:
         return
     url = values.get("report_url")
@@ -251,7 +235,7 @@ def _add_response(rows: Rows, key: str, group: Sequence[Held], follow: Callable[
                 report_key,
                 values.get("respondent"),
                 values.get("date"),
-                values.get("written"),
+                first["date"].written("date") if "date" in first else None,
                 values.get("url"),
             ),
             *(values.get("text"), values.get("document_sha256"), values.get("kind") or "final"),

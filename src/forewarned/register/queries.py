@@ -24,8 +24,8 @@ _SELECTED: Mapping[str, str] = {
     "reports": "SELECT {columns} FROM reports ORDER BY date_of_report, key",
     "concerns": "SELECT {columns} FROM concerns ORDER BY report_key, place",
     "addressees": "SELECT {columns} FROM addressees ORDER BY report_key, position",
-    "responses": "SELECT {columns} FROM responses LEFT JOIN (SELECT key AS held FROM reports) ON held = report_key"
-    " ORDER BY report_key, date, key",
+    "responses": "SELECT {columns} FROM responses LEFT JOIN (SELECT key AS held FROM reports)"
+    " ON held = report_key ORDER BY report_key, date, key",
 }
 _STORED: Mapping[str, Mapping[str, str]] = {
     "responses": {"report_key": "held AS report_key"},
@@ -100,7 +100,8 @@ def find(state: sqlite3.Connection, ref: str) -> str:
         keys = [
             key
             for (key,) in state.execute(
-                f"SELECT DISTINCT report_key FROM identifiers WHERE value = ? AND kind IN ({marks}) ORDER BY 1",
+                f"SELECT DISTINCT report_key FROM identifiers WHERE value = ? AND kind IN ({marks})"
+                " ORDER BY report_key",
                 (value, *kinds),
             )
         ]
@@ -140,7 +141,8 @@ def duties(state: sqlite3.Connection, today: dt.date, key: str | None = None) ->
     found = state.execute(
         "SELECT a.report_key, a.position, a.name_as_written, a.redacted, a.response_required, a.sent,"
         " a.extended_to, r.sent, r.extended_to, r.date_of_report, r.stated_deadline, r.looked"
-        f" FROM addressees a JOIN reports r ON r.key = a.report_key {where} ORDER BY a.report_key, a.position",
+        f" FROM addressees a JOIN reports r ON r.key = a.report_key {where}"
+        " ORDER BY a.report_key, a.position",
         values,
     )
     by_report: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
@@ -167,17 +169,36 @@ def _responses(state: sqlite3.Connection, key: str | None) -> dict[str, list[tup
     return found
 
 
-def assignment_of(
+def assignment(state: sqlite3.Connection, key: str) -> Mapping[str, Assigned]:
+    """For whom each response of one report answers, and by which rule."""
+    found = state.execute("SELECT position, name_as_written FROM addressees WHERE report_key = ?", (key,))
+    return _assignment_of(found.fetchall(), _responses(state, key).get(key, []))
+
+
+def unassigned(state: sqlite3.Connection) -> int:
+    """How many responses to reports that are held could not be given to an addressee."""
+    addressees: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for key, position, name in state.execute("SELECT report_key, position, name_as_written FROM addressees"):
+        addressees[key].append((position, name))
+    held = {key for (key,) in state.execute("SELECT key FROM reports")}
+    return sum(
+        not given.positions
+        for key, responses in _responses(state, None).items()
+        if key in held
+        for given in _assignment_of(addressees[key], responses).values()
+    )
+
+
+def _assignment_of(
     addressees: Sequence[tuple[int, str]], responses: Sequence[tuple[Any, ...]]
 ) -> Mapping[str, Assigned]:
-    """For whom each response of a report answers; rows as `_responses` gives them."""
     return assigned(addressees, [Answering(row[1], row[2], row[3]) for row in responses])
 
 
 def _owed(
     addressees: Sequence[tuple[Any, ...]], responses: Sequence[tuple[Any, ...]], everywhere: bool
 ) -> Iterable[Owed]:
-    given = assignment_of([(row[1], row[2]) for row in addressees], responses)
+    given = _assignment_of([(row[1], row[2]) for row in addressees], responses)
     for row in addressees:
         yield Owed(
             report_key=row[0],

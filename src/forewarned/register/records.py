@@ -133,7 +133,9 @@ def _plain(value: object) -> object:
 
 def spans_from(plain: Iterable[list[Any]] | None) -> tuple[Span, ...]:
     """The spans that `payload_of` wrote down."""
-    return tuple(Span(*each[:4], tuple(each[4]) if each[4] else None) for each in plain or ())
+    return tuple(
+        Span(each[0], each[1], each[2], each[3], tuple(each[4]) if each[4] else None) for each in plain or ()
+    )
 
 
 _HELD = """SELECT r.source, r.record_id, r.subject, r.kind, r.sort, r.rules, e.time, r.payload
@@ -163,7 +165,7 @@ def held_at(connection: sqlite3.Connection, until: str) -> list[Held]:
 
 
 def _loaded(rows: Iterable[tuple[Any, ...]]) -> list[Held]:
-    return [Held(*row[:7], json.loads(row[7])) for row in rows]
+    return [Held(row[0], row[1], row[2], row[3], row[4], row[5], row[6], json.loads(row[7])) for row in rows]
 
 
 def links(connection: sqlite3.Connection, until: str | None = None) -> dict[str, str]:

@@ -125,13 +125,19 @@ def _redactions(value: object) -> int:
     return len(re.findall(r"redacted", str(value), re.IGNORECASE)) if value else 0
 
 
+def standing(kind: str, records: Sequence[Held]) -> dict[str, Held]:
+    """For every field of which something is said, the record whose value stands."""
+    names = REPORT_FIELDS if kind == "report" else RESPONSE_FIELDS
+    return {field: saying[0] for field in names if (saying := ordered(kind, field, records))}
+
+
 def claims(kind: str, records: Sequence[Held]) -> tuple[Claim, ...]:
     """Every claim about a report or a response, field by field, the one that stands first in each."""
     found: list[Claim] = []
     for field in REPORT_FIELDS if kind == "report" else RESPONSE_FIELDS:
         saying = ordered(kind, field, records)
         for place, each in enumerate(saying):
-            found.append(_claim(field, each, stands=place == 0, why=_why(kind, field, saying, place)))
+            found.append(_claim(field, each, stands=place == 0, why=_why(field, saying, place)))
     return tuple(found)
 
 
@@ -160,7 +166,7 @@ def _rule(field: str, each: Held) -> str:
     return (where and where.get("rule")) or each.sort
 
 
-def _why(kind: str, field: str, saying: Sequence[Held], place: int) -> str:
+def _why(field: str, saying: Sequence[Held], place: int) -> str:
     first, each = saying[0], saying[place]
     if place == 0:
         if len(saying) == 1:

@@ -33,7 +33,10 @@ class KnownSource:
 def known_sources(connection: sqlite3.Connection) -> list[KnownSource]:
     """Every source read so far, in the order of their names."""
     rows = connection.execute("SELECT id, kind, place, content, rules, yield FROM sources ORDER BY id")
-    return [KnownSource(*row[:5], _yield(row[0], row[1], json.loads(row[5]))) for row in rows]
+    return [
+        KnownSource(row[0], row[1], row[2], row[3], row[4], _yield(row[0], row[1], json.loads(row[5])))
+        for row in rows
+    ]
 
 
 def _yield(source: str, kind: str, gave: Mapping[str, object]) -> SourceYield:

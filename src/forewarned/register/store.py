@@ -196,13 +196,15 @@ class Register:
         """
         from forewarned.register import views
 
-        return views.held_report(self.state, self.find(ref), today or dt.date.today())
+        return views.held_report(
+            self.connection, self.state, self.find(ref), today or dt.date.today(), self._until()
+        )
 
     def claims(self, ref: str) -> tuple[Claim, ...]:
         """Every value that any source gives of one report's fields; which one stands, and why."""
         from forewarned.register import views
 
-        return views.claims(self.state, self.find(ref))
+        return views.claims(self.connection, self.find(ref), self._until())
 
     def report_duties(self, ref: str, today: dt.date) -> tuple[Duty, ...]:
         """The duties that one report laid on its addressees, as on `today`."""

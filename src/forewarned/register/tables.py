@@ -204,7 +204,8 @@ def _gave(table: ReadTable) -> expectations.Gave:
 def _before(connection: sqlite3.Connection, source: str, table: ReadTable) -> expectations.Before:
     """What tables of this shape said before of the rows that this one has, and how many rows this had."""
     row = connection.execute(
-        "SELECT json_extract(yield, '$.read') - json_array_length(yield, '$.refused') FROM sources WHERE id = ?",
+        "SELECT json_extract(yield, '$.read') - json_array_length(yield, '$.refused')"
+        " FROM sources WHERE id = ?",
         (source,),
     ).fetchone()
     fields = _fields(table.shape)
@@ -232,7 +233,8 @@ def _blank_earlier(
         for path in paths
     )
     rows = connection.execute(
-        f"SELECT r.record_id, {asked} FROM latest l JOIN records r ON r.seq = l.seq JOIN sources s ON s.id = l.source"
+        f"SELECT r.record_id, {asked}"
+        " FROM latest l JOIN records r ON r.seq = l.seq JOIN sources s ON s.id = l.source"
         " WHERE s.shape = ? AND instr(l.record_id, ?) = 0 AND r.payload <> 'null'",
         (shape.name, PART),
     )

@@ -1,0 +1,170 @@
+"""Counts, each with its denominator and with what is not known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from forewarned.duties import STATES, Duty
+from forewarned.register import queries
+from forewarned.register.columns import TABLES, Column
+
+if TYPE_CHECKING:
+    import polars as pl
+
+NOT_KNOWN = "not known"
+
+_OVERDUE = (
+    Column("report_key", "string", ""),
+    Column("reference", "string", ""),
+    Column("url", "string", ""),
+    Column("coroner_area", "string", ""),
+    Column("addressee_position", "integer", ""),
+    Column("name_as_written", "string", ""),
+    Column("sent", "date", ""),
+    Column("stated_deadline", "date", ""),
+    Column("deadline", "date", ""),
+    Column("due", "date", ""),
+    Column("due_by", "string", ""),
+    Column("days_overdue", "integer", ""),
+)
+_ANSWERS = ("reports", "addressees", *STATES)
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """The duties past their deadline for which no answer was seen, the longest overdue first.
+
+    `rows` has a row a duty; `due` and `due_by` are the deadline that governs and which one it is.
+    `counts` gives `duties` (all), each state, and `past_due`: the duties whose governing deadline has
+    passed and that ask for an answer, of which `none_published` are the ones listed.
+    """
+
+    today: dt.date
+    rows: pl.DataFrame
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How much is held and how complete it is, on `today`.
+
+    `counts`: reports, concerns, addressees, responses, and responses whose report is not held or whose
+    addressee is not known. `by_state` counts duties. `by_year`, `by_area` and `by_category` have a row a
+    value (a report of several categories counts in each) with reports, addressees and each state of
+    their duties. `completeness` has a row a field: filled, blank, of how many reports.
+    """
+
+    today: dt.date
+    counts: Mapping[str, int]
+    by_state: Mapping[str, int]
+    by_year: pl.DataFrame
+    by_area: pl.DataFrame
+    by_category: pl.DataFrame
+    completeness: pl.DataFrame
+
+
+def overdue(state: sqlite3.Connection, today: dt.date) -> Overdue:
+    """See `Overdue`."""
+    duties = queries.duties(state, today)
+    reports = {row[0]: row for row in state.execute("SELECT key, reference, url, coroner_area FROM reports")}
+    listed = [duty for duty in duties if duty.state == "none_published"]
+    listed.sort(key=lambda duty: (duty.governing or today, duty.report_key, duty.addressee_position))
+    made = [
+        (
+            *reports[duty.report_key],
+            duty.addressee_position,
+            duty.name_as_written,
+            *(_iso(day) for day in (duty.sent, duty.stated_deadline, duty.deadline, duty.governing)),
+            duty.governed_by,
+            (today - duty.governing).days if duty.governing else None,
+        )
+        for duty in listed
+    ]
+    counts = {"duties": len(duties), **_states(duties)}
+    counts["past_due"] = sum(
+        duty.governing is not None and duty.governing < today and duty.state != "not_required"
+        for duty in duties
+    )
+    return Overdue(today, queries.framed(made, _OVERDUE), counts)
+
+
+def stats(state: sqlite3.Connection, today: dt.date) -> Stats:
+    """See `Stats`."""
+    duties = queries.duties(state, today)
+    by_report: dict[str, list[Duty]] = defaultdict(list)
+    for duty in duties:
+        by_report[duty.report_key].append(duty)
+    reports = state.execute("SELECT key, date_of_report, coroner_area, categories FROM reports").fetchall()
+    years = [((date or NOT_KNOWN)[:4] if date else NOT_KNOWN, key) for key, date, _, _ in reports]
+    areas = [(area or NOT_KNOWN, key) for key, _, area, _ in reports]
+    tags = [(tag, key) for key, _, _, listed in reports for tag in json.loads(listed) or [NOT_KNOWN]]
+    return Stats(
+        today=today,
+        counts=_counts(state),
+        by_state=_states(duties),
+        by_year=_grouped("year", years, by_report),
+        by_area=_grouped("coroner_area", areas, by_report),
+        by_category=_grouped("category", tags, by_report),
+        completeness=_completeness(state),
+    )
+
+
+def _states(duties: Iterable[Duty]) -> dict[str, int]:
+    found = Counter(duty.state for duty in duties)
+    return {name: found[name] for name in STATES}
+
+
+def _counts(state: sqlite3.Connection) -> dict[str, int]:
+    def count(query: str) -> int:
+        return int(state.execute(query).fetchone()[0])
+
+    return {
+        "reports": count("SELECT count(*) FROM reports"),
+        "concerns": count("SELECT count(*) FROM concerns"),
+        "addressees": count("SELECT count(*) FROM addressees"),
+        "responses": count("SELECT count(*) FROM responses"),
+        "responses_to_reports_not_held": count(
+            "SELECT count(*) FROM responses"
+            " WHERE report_key IS NULL OR report_key NOT IN (SELECT key FROM reports)"
+        ),
+        "responses_of_unknown_addressee": queries.unassigned(state),
+    }
+
+
+def _grouped(name: str, pairs: Iterable[tuple[str, str]], duties: Mapping[str, list[Duty]]) -> pl.DataFrame:
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for value, key in pairs:
+        counted[value]["reports"] += 1
+        for duty in duties.get(key, []):
+            counted[value]["addressees"] += 1
+            counted[value][duty.state] += 1
+    columns = (Column(name, "string", ""), *(Column(each, "integer", "") for each in _ANSWERS))
+    rows: list[tuple[Any, ...]] = [
+        (value, *(counts[each] for each in _ANSWERS))
+        for value, counts in sorted(counted.items(), key=lambda item: (item[0] == NOT_KNOWN, item[0]))
+    ]
+    return queries.framed(rows, columns)
+
+
+def _completeness(state: sqlite3.Connection) -> pl.DataFrame:
+    names = [column.name for column in TABLES["reports"].columns]
+    found = queries.rows(state, "reports")
+    rows = []
+    for place, name in enumerate(names):
+        filled = sum(row[place] not in (None, "", []) for row in found)
+        rows.append((name, filled, len(found) - filled, len(found)))
+    columns = (
+        Column("field", "string", ""),
+        *(Column(each, "integer", "") for each in ("filled", "blank", "reports")),
+    )
+    return queries.framed(rows, columns)
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
