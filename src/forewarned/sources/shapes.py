@@ -112,13 +112,15 @@ def _take(said: str | Mapping[str, str]) -> Take:
 
 
 def shape_of(columns: Collection[str], where: str) -> Shape:
-    """The shape that these columns show: of those whose columns are all there, the one with most.
+    """The shape that these columns show: of those whose columns are there, the one that explains most.
 
     Raises `BadInput` where none is, naming the columns found, the nearest shape and what it lacks.
     """
     fitting = [shape for shape in shapes().values() if set(shape.recognised_by) <= set(columns)]
     if fitting:
-        return max(fitting, key=lambda shape: len(set(shape.fields) & set(columns)))
+        return max(
+            fitting, key=lambda shape: (-len(shape.undeclared(columns)), len(shape.recognised_by), shape.name)
+        )
     nearest = max(shapes().values(), key=lambda shape: _likeness(shape, columns))
     lacking = [column for column in nearest.recognised_by if column not in columns]
     found = ", ".join(sorted(columns)[:30]) or "none"
