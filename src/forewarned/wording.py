@@ -126,10 +126,13 @@ def stance_in_words(stance: str, *, due: dt.date | None = None) -> str:
     return STANCES[stance]
 
 
-def report_sentence(bodies: int, concerns: int, day: dt.date | None, states: Iterable[str]) -> str:
+def report_sentence(
+    bodies: int, concerns: int, day: dt.date | None, states: Iterable[str], *, unassigned: int = 0
+) -> str:
     """The first line about a report: who was warned of how much, when, and what came of it.
 
     «Warned 8 bodies of 16 concerns on 19 December 2018. Seven answered; one answer is not published.»
+    `unassigned` counts answers seen that could not be given to one of the bodies.
     """
     warned = f" {count_of(bodies, 'body', 'bodies')}" if bodies else ""
     what = f" of {count_of(concerns, 'concern')}" if concerns else ""
@@ -138,12 +141,17 @@ def report_sentence(bodies: int, concerns: int, day: dt.date | None, states: Ite
     gaps = [words for words, value in known if not value]
     verb = "is" if len(gaps) == 1 else "are"
     missing = sentence(f"{listed(gaps)} {verb} {NOT_KNOWN}") if gaps else ""
-    return " ".join(filter(None, (f"Warned{warned}{what}{when}.", missing, answers_sentence(states))))
+    outcome = answers_sentence(states, unassigned=unassigned)
+    return " ".join(filter(None, (f"Warned{warned}{what}{when}.", missing, outcome)))
 
 
-def answers_sentence(states: Iterable[str]) -> str:
+def answers_sentence(states: Iterable[str], *, unassigned: int = 0) -> str:
     """What came of a report's duties, in one sentence; empty where there are no duties."""
     counted = Counter(states)
+    if unassigned:
+        seen = f"{in_words(unassigned)} {'answer is' if unassigned == 1 else 'answers are'} published"
+        rest = answers_sentence(state for state in counted.elements() if state != "unknown")
+        return sentence(f"{seen}, but from which of them is not known") + (f" {rest}" if rest else "")
     total = counted.total()
     answered = counted["answered"] + counted["answered_late"]
     if not total:

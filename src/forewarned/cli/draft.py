@@ -123,7 +123,7 @@ def _print_list(faults: Sequence[Fault], report: Report, file: Path) -> None:
         output.print_text(to, f"{file.name}: nothing to fault was found.", style="bold")
         return
     counted = Counter(fault.severity for fault in faults)
-    by = listed([f"{counted[kind]} {words}" for kind, words in _BEHIND.items() if counted[kind]])
+    by = listed([f"{number} {_BEHIND[kind]}" for kind, number in counted.most_common()])
     output.print_text(to, f"{file.name}: {count_of(len(faults), 'thing')} to look at, {by}.", style="bold")
     for fault in faults:
         to.print()

@@ -78,7 +78,13 @@ def _print_events(events: Sequence[Event], ref: str | None, head: str, limit: in
 def _cells(event: Event, *, with_subject: bool) -> list[str]:
     when = f"{date_in_words(_day(event.time))}, {event.time[11:16]}"
     subject = [event.subject or ""] if with_subject else []
-    return [when, sentence(event.kind.replace("_", " ")).rstrip("."), *subject, event.source or "", event.cause]
+    return [
+        when,
+        sentence(event.kind.replace("_", " ")).rstrip("."),
+        *subject,
+        event.source or "",
+        event.cause,
+    ]
 
 
 def _day(time: str) -> dt.date:

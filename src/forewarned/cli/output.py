@@ -10,6 +10,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -98,10 +99,11 @@ def print_hanging(
     indent = max(indent, len(label) + 1 if label else 0)
     room = max(to.width - indent, 20)
     lead = Text(wording.printable(label).ljust(indent), style=label_style)
-    for line in Text(wording.printable(text), style=style).wrap(to, room, overflow="fold"):
-        line.rstrip()
-        to.print(lead + line if line.plain else Text(), soft_wrap=True)
-        lead = Text(" " * indent)
+    for paragraph in wording.printable(text).split("\n"):
+        # A long address stays whole, so that it can be copied; the terminal breaks it where it must.
+        for line in wrap(paragraph, room, break_long_words=False, break_on_hyphens=False) or [""]:
+            to.print(lead + Text(line, style=style) if line else Text(), soft_wrap=True)
+            lead = Text(" " * indent)
 
 
 def print_facts(to: rich.console.Console, facts: Iterable[tuple[str, str | None]]) -> None:
@@ -120,7 +122,7 @@ def print_json(value: object) -> None:
 def print_rows(rows: Iterable[Row], output_format: str, columns: Sequence[str]) -> None:
     """Prints rows for machines: «json» one array, «jsonl» one object a line, «csv» with a header.
 
-    In CSV unknown is empty, dates are ISO 8601, and lists are joined by « | ».
+    In CSV unknown is empty, dates are ISO 8601, and lists are joined by «|», as in the exported files.
     """
     if output_format == "json":
         print_json([dict(row) for row in rows])
@@ -153,7 +155,7 @@ def cell(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
         if all(isinstance(part, str) for part in value):
-            return " | ".join(value)
+            return "|".join(value)
         return json.dumps(value, ensure_ascii=False, default=plain)
     if isinstance(value, Mapping):
         return json.dumps(dict(value), ensure_ascii=False, default=plain)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from forewarned.duties import Duty
     from forewarned.register.resolve import Claim
-    from forewarned.register.views import HeldReport
+    from forewarned.register.views import HeldReport, HeldResponse
 
 _EPILOGUE = """\b
 Examples:
@@ -101,7 +101,7 @@ def as_object(held: HeldReport, *, claims: bool, hidden: bool) -> dict[str, obje
         "key": held.key,
         "names_hidden": hidden,
         "duties": [duty_row(duty) for duty in held.duties],
-        "responses": [asdict(response) for response in held.responses],
+        "responses": [_response_row(held.key, response) for response in held.responses],
     }
     return found | ({"claims": [asdict(claim) for claim in held.claims]} if claims else {})
 
@@ -115,6 +115,26 @@ def duty_row(duty: Duty) -> dict[str, object]:
     return contract | held
 
 
+def _response_row(key: str, held: HeldResponse) -> dict[str, object]:
+    """A response with the contract's columns first, then its kind and whom it is taken to answer for."""
+    response = held.response
+    return {
+        "key": held.key,
+        "report_key": key,
+        "organisation_id": None,
+        "respondent": response.respondent,
+        "date": response.date,
+        "url": response.url,
+        "text": response.text,
+        "document_sha256": response.document_sha256,
+        "kind": response.kind,
+        "extended_to": response.extended_to,
+        "answers_for": list(held.positions),
+        "assigned_by": held.assigned_by,
+        "source": response.source,
+    }
+
+
 # -- for people ---------------------------------------------------------------------------------------
 
 
@@ -122,7 +142,9 @@ def _print(held: HeldReport, *, full: bool, claims: bool, spans: bool, hidden: b
     report, to = held.report, output.console()
     states = [duty.state for duty in held.duties]
     bodies, concerns = len(report.addressees), len(report.concerns)
-    people.print_line(to, wording.report_sentence(bodies, concerns, report.date_of_report, states))
+    unassigned = sum(not one.positions for one in held.responses)
+    line = wording.report_sentence(bodies, concerns, report.date_of_report, states, unassigned=unassigned)
+    people.print_line(to, line)
     people.print_help_line(to, report.categories, report.investigation)
     output.print_facts(to, (*people.report_facts(report), ("Key", held.key)))
     if hidden:
@@ -170,12 +192,27 @@ def _print_responses(to: Console, held: HeldReport) -> None:
     people.print_heading(to, "Answers seen")
     if not held.responses:
         output.print_text(to, "None is held.", indent=2)
-    for response in held.responses:
-        words = f"{response.respondent or 'Sender not known'}, {people.dated(response.date, None)}"
-        kind = {"interim": " (interim reply)", "extension": " (about more time)"}.get(response.kind, "")
-        output.print_text(to, words + kind, indent=2)
-        if response.url:
-            output.print_text(to, response.url, indent=4, style="dim")
+    for one in held.responses:
+        output.print_text(to, _answer_line(one), indent=2)
+        if one.response.url:
+            output.print_text(to, one.response.url, indent=4, style="dim")
+
+
+def _answer_line(held: HeldResponse) -> str:
+    """Who an answer is from, its date, its kind, and whom it is taken to answer for."""
+    response = held.response
+    kind = {"interim": "interim reply", "extension": "about more time"}.get(response.kind)
+    written = people.dated(response.date, response.date_as_written)
+    when = "date not known" if written == wording.NOT_KNOWN else f"dated {written}"
+    sender = response.respondent or "sender not known"
+    return wording.sentence("; ".join(filter(None, (sender, when, kind, _answers_for(held)))))
+
+
+def _answers_for(held: HeldResponse) -> str:
+    """Whom an answer is taken to answer for: positions in the list of addressees."""
+    if not held.positions:
+        return "for whom is not known"
+    return f"for {wording.listed([str(position) for position in held.positions])}"
 
 
 def _print_claims(to: Console, held: HeldReport) -> None:
