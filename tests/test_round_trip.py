@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 import forewarned as fw
 from forewarned.form.compose import complete
@@ -23,8 +24,8 @@ from forewarned.model import Report
 from tests.builders import a_report, numberings, reports
 
 LAYOUTS = the_form().layouts
-WORDS_RIGHT_IN_SCANS = 0.97
-"""OCR's tolerance: the least share of words of a section that must come back from a clean scan."""
+ALIKE_IN_SCANS = 97
+"""OCR's tolerance: how alike a section of a clean scan must be to what was written, of 100."""
 
 
 def comparable(report: Report) -> Report:
@@ -60,7 +61,7 @@ def read_back(path: Path) -> Report:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("ending", ["pdf", "docx", "html"])
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(report=reports(), numbering=numberings())
 def test_a_report_read_back_is_the_report_that_was_written(
     layout: str, ending: str, report: Report, numbering: str
@@ -81,13 +82,12 @@ def test_a_clean_scan_comes_back_but_for_a_few_words(layout: str, tmp_path: Path
     found = fw.read(write_scan(whole, tmp_path / "scan.pdf", layout=layout, skew=0.4))
     assert isinstance(found, Report)
     for field in ("investigation", "circumstances", "concerns_text", "action"):
-        wanted, got = str(getattr(whole, field)).split(), str(getattr(found, field)).split()
-        assert len(set(wanted) & set(got)) >= WORDS_RIGHT_IN_SCANS * len(set(wanted)), field
+        assert fuzz.ratio(str(getattr(whole, field)), str(getattr(found, field))) >= ALIKE_IN_SCANS, field
     assert len(found.concerns) == len(whole.concerns)
     assert all(where.confidence is not None for where in found.where.values() if where.spans)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10, deadline=None, derandomize=True)
 @given(st.sampled_from(LAYOUTS), reports())
 def test_every_span_leads_to_the_words_it_was_read_from(layout: str, report: Report) -> None:
     from forewarned.form.read import read_document

@@ -209,6 +209,8 @@ def _names_a_group(heading: str, group: str | None) -> bool:
     """Whether a heading between two numbers that follow one another begins another group."""
     if ADDRESSED.match(heading):
         return True
+    if heading.rstrip().endswith(":") and not _SENTENCE.search(heading):
+        return True
     return group is not None and not _SENTENCE.search(group) and not _SENTENCE.search(heading)
 
 

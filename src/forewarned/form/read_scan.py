@@ -7,6 +7,7 @@ with its wheel and which takes some three times as long. See docs/decisions/0002
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -98,6 +99,9 @@ def _rendered(handle: pdfium.FPDF_DOCUMENT, number: int) -> tuple[Image, float]:
         pdfium.FPDF_ClosePage(page)
 
 
+_LONE_BAR = re.compile(r"(?<![\w|])\|(?![\w|])")
+"""Tesseract's reading of a lone capital I in sans-serif type; reports have no use for the bar itself."""
+
 Found = tuple[str, tuple[float, float, float, float], float]
 
 
@@ -124,7 +128,7 @@ def _text_lines(api: Any) -> Iterator[Found]:
 
     for line in iterate_level(api.GetIterator(), RIL.TEXTLINE):
         try:
-            text = " ".join(line.GetUTF8Text(RIL.TEXTLINE).split())
+            text = _LONE_BAR.sub("I", " ".join(line.GetUTF8Text(RIL.TEXTLINE).split()))
         except RuntimeError:  # Tesseract's way of saying that nothing stands there
             continue
         box = line.BoundingBox(RIL.TEXTLINE)

@@ -289,8 +289,9 @@ def _heaviest(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _sent_to(text: str, header_end: int) -> int | None:
-    match = _sent_to_pattern().search(text, 0, header_end)
-    return match.end() if match else None
+    """Where the form's «this report is being sent to» ends: the last before box 1, after any metadata."""
+    ends = [match.end() for match in _sent_to_pattern().finditer(text, 0, header_end)]
+    return ends[-1] if ends else None
 
 
 @cache
