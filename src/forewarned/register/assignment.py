@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -26,8 +27,9 @@ class Assigned(NamedTuple):
 def assigned(addressees: Sequence[tuple[int, str]], responses: Sequence[Answering]) -> Mapping[str, Assigned]:
     """Each response's addressees: as its index says, else of the same name, else the only one there is.
 
-    Names are the same when they differ in nothing but case, punctuation, «&» for «and» and «the». A
-    name that stands twice on the report is nobody's. No likeness is guessed at.
+    Names are the same when they differ in nothing but case, punctuation, «&» for «and» and «the»; or
+    when one is the other without the office or the address that a comma parts from it. A name that
+    fits two addressees is nobody's. No likeness is guessed at.
     """
     by_name: dict[str, list[int]] = {}
     for position, name in addressees:
@@ -46,24 +48,30 @@ def _one(
         same = by_name.get(plain_name(each.respondent), [])
         if len(same) == 1:
             return Assigned((same[0],), "the same name")
+        within = [position for position, name in addressees if _within(each.respondent, name)]
+        if len(within) == 1:
+            return Assigned((within[0],), "the same name beside an office or an address")
     if len(addressees) == 1:
         return Assigned((addressees[0][0],), "the only addressee")
     return Assigned((), None)
 
 
+def _within(one: str, other: str) -> bool:
+    """Whether one name is all of what stands between two commas of the other: «Chief Executive, X»."""
+    whole, parts = plain_name(one), [plain_name(part) for part in other.split(",")]
+    back, others = plain_name(other), [plain_name(part) for part in one.split(",")]
+    return whole in parts or back in others
+
+
 def _named(
     addressees: Sequence[tuple[int, str]], by_name: Mapping[str, list[int]], said: str
 ) -> tuple[int, ...]:
-    whole = by_name.get(plain_name(said), [])
-    if len(whole) == 1:
+    """The addressees that an index names: by name, or by places or names apart by «;» or «|»."""
+    if len(whole := by_name.get(plain_name(said), [])) == 1:
         return (whole[0],)
-    found: list[int] = []
     positions = {position for position, _ in addressees}
-    for part in (
-        said.replace("|", ";")
-        .replace(",", ";" if said.replace(",", "").replace(" ", "").isdigit() else ",")
-        .split(";")
-    ):
+    found: list[int] = []
+    for part in re.split(r"[;|]" if not re.fullmatch(r"[\d\s,;|]+", said) else r"[;|,]", said):
         text = part.strip()
         if text.isdigit() and int(text) in positions:
             found.append(int(text))

@@ -24,6 +24,10 @@ NEAR = dt.timedelta(days=31)
 """Two dates of one report, by page and by document, are no further apart than this."""
 
 
+FROM_NAME = "the file's name"
+"""The reader's rule for a reference that the document itself does not state."""
+
+
 class Judged(NamedTuple):
     """A link: what belongs, to what, by which rule."""
 
@@ -38,6 +42,7 @@ class _Document(NamedTuple):
     subject: str
     kind: str
     values: Mapping[str, Any]
+    reference_rule: str | None
 
     @property
     def file(self) -> str:
@@ -73,7 +78,9 @@ def _judgements(connection: sqlite3.Connection) -> Iterable[Judged]:
     ).fetchall()
     judged: dict[str, Judged] = {}
     for source, record_id, subject, kind, text in rows:
-        document = _Document(source, record_id, subject, kind, json.loads(text)["values"])
+        payload = json.loads(text)
+        rule = payload.get("where", {}).get("reference", {}).get("rule")
+        document = _Document(source, record_id, subject, kind, payload["values"], rule)
         found = _report(connection, document) if kind == "report" else _response(connection, document)
         for each in found:
             known = judged.get(each.subject)
@@ -139,6 +146,8 @@ def _by_reference(
     connection: sqlite3.Connection, document: _Document, stated: str | None, *kinds: str
 ) -> tuple[str, str] | None:
     carried = identity.reference_in_name(document.file)
+    if document.reference_rule == FROM_NAME:
+        stated = None
     for reference, rule in (
         (stated, "the reference it states"),
         (carried, "the reference in the file's name"),

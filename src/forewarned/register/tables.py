@@ -24,12 +24,13 @@ from forewarned.sources.table import Bad, Row, read_table
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """A table read whole: its shape, its rows as units, and what was refused or could not be read."""
+    """A table read whole: its shape, the fields it has columns for, its rows as units, what was refused."""
 
     path: Path
     sha256: str
     shape: Shape
     rows: int
+    fields: tuple[str, ...]
     units: tuple[Unit, ...]
     refused: tuple[Refusal, ...]
     undeclared: Mapping[str, int] = field(default_factory=dict)
@@ -76,6 +77,11 @@ def read_units(path: Path, content: bytes) -> ReadTable:
         sha256=hashlib.sha256(content).hexdigest(),
         shape=shape,
         rows=len(table.rows),
+        fields=tuple(
+            take.field
+            for column, take in shape.fields.items()
+            if column in table.columns and take.how != "reply_urls"
+        ),
         units=tuple(units.values()),
         refused=tuple(refused),
         undeclared={column: filled[column] for column in undeclared},
@@ -196,9 +202,8 @@ def _with_replies(payload: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _gave(table: ReadTable) -> expectations.Gave:
-    return expectations.Gave(
-        table.rows, len(table.refused), dict(blanks(_values(table.units), _fields(table.shape)))
-    )
+    """What the table gave; a field that it has no column for is not counted as blank, but not given."""
+    return expectations.Gave(table.rows, len(table.refused), dict(blanks(_values(table.units), table.fields)))
 
 
 def _before(connection: sqlite3.Connection, source: str, table: ReadTable) -> expectations.Before:
