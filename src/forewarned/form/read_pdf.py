@@ -15,6 +15,7 @@ from functools import partial
 import pypdfium2.raw as pdfium
 
 from forewarned.errors import Unreadable
+from forewarned.form.characters import is_shattered, rebuilt_lines
 from forewarned.form.columns import gutter, side_first
 from forewarned.form.document import Document, Line, assembled
 from forewarned.form.layout import mark_furniture, mark_paragraphs, put_in_reading_order
@@ -158,6 +159,8 @@ def _page(handle: pdfium.FPDF_DOCUMENT, number: int, most: int) -> tuple[list[Li
         try:
             characters = pdfium.FPDFText_CountChars(text)
             lines = list(_lines(text, characters, number, height)) if 0 < characters <= most else []
+            if is_shattered(lines):
+                lines = rebuilt_lines(text, characters, number, height)
         finally:
             pdfium.FPDFText_ClosePage(text)
         is_scan = sum(len(line.text) for line in lines) < FEWEST_CHARACTERS and _has_picture(page)
