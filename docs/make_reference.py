@@ -54,7 +54,7 @@ def reference() -> str:
         "Made from the commands' own help by `python docs/make_reference.py`; do not edit by hand.\n",
         _block("forewarned", cli, None),
     ]
-    root = click.Context(cli, info_name="forewarned")
+    root = click.Context(cli, info_name="forewarned", help_option_names=["-h", "--help"])
     for name in COMMANDS:
         command = cli.get_command(root, name)
         if command is not None:
@@ -66,6 +66,7 @@ def _block(title: str, command: click.Command, parent: click.Context | None) -> 
     context = click.Context(
         command,
         parent=parent,
+        help_option_names=["-h", "--help"],
         info_name=title.rsplit(" ", 1)[-1],
         terminal_width=WIDTH,
         max_content_width=WIDTH,

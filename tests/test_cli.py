@@ -453,6 +453,46 @@ def test_colour_is_never_written_where_no_terminal_reads(call: Call, register: P
         assert "\x1b" not in call(*arguments, "--register", register).out
 
 
+def test_a_narrow_terminal_loses_nothing(call: Call, register: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "48")
+    out = call("overdue", "--register", register, "--today", "2021-01-01").out
+    table = out[out.index("──") :]
+    assert all(len(line) <= 48 for line in table.splitlines())
+    for whole in ("Council", "Calder", "30 March 2020"):
+        assert whole in table
+    assert "2020-0902" in table
+
+
+def test_whoever_reads_only_the_beginning_is_no_error(register: Path) -> None:
+    command = [sys.executable, "-m", "forewarned.cli.main", "history", "--register", str(register)]
+    for output_format in ("table", "jsonl", "csv"):
+        reading = subprocess.Popen(
+            [*command, "--format", output_format], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert reading.stdout is not None
+        assert reading.stderr is not None
+        reading.stdout.close()
+        assert reading.stderr.read() == b""
+        assert reading.wait() == 0
+
+
+def test_a_child_named_only_by_the_text_and_the_address_is_hidden_too() -> None:
+    from forewarned.cli import names
+    from forewarned.model import Report
+
+    report = Report(
+        url="https://www.example.org/reports/tamsin-vennelby-prevention-of-future-deaths-report-2/",
+        categories=("Child Death (from 2015)",),
+        investigation="I opened an investigation into the death of Tamsin VENNELBY, aged 14.",
+    )
+    assert names.is_child(report)
+    shown = names.hidden(report, names.name_of(report), names.who_died(report))
+    assert "tamsin" not in str(shown).lower()
+    assert "vennelby" not in str(shown).lower()
+    assert "future-deaths-report-2" in (shown.url or "")
+    assert names.who_died(report) == "a child aged 14"
+
+
 def test_no_color_is_obeyed_on_a_terminal(register: Path) -> None:
     pty = pytest.importorskip("pty")
 

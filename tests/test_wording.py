@@ -58,6 +58,11 @@ def test_the_first_line_about_a_report_says_what_came_of_it(
     assert wording.report_sentence(bodies, concerns, day, states) == said
 
 
+def test_answers_that_nobody_can_be_given_are_said_to_be_seen() -> None:
+    said = wording.answers_sentence(["unknown", "unknown", "not_required"], unassigned=2)
+    assert said == ("Two answers are published, but from which of them is not known. One need not answer.")
+
+
 @pytest.mark.parametrize(
     ("state", "days_late", "extended_to", "said"),
     [

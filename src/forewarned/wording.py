@@ -146,21 +146,28 @@ def report_sentence(
 
 
 def answers_sentence(states: Iterable[str], *, unassigned: int = 0) -> str:
-    """What came of a report's duties, in one sentence; empty where there are no duties."""
+    """What came of a report's duties, in a sentence or two; empty where there is nothing to say.
+
+    Where answers were seen that could not be given to one of the bodies, that stands in place of the
+    duties that are not known because of it.
+    """
     counted = Counter(states)
-    if unassigned:
-        seen = f"{in_words(unassigned)} {'answer is' if unassigned == 1 else 'answers are'} published"
-        rest = answers_sentence(state for state in counted.elements() if state != "unknown")
-        return sentence(f"{seen}, but from which of them is not known") + (f" {rest}" if rest else "")
     total = counted.total()
     answered = counted["answered"] + counted["answered_late"]
-    if not total:
-        return ""
-    if answered == total:
+    if total and answered == total:
         return {1: "It answered.", 2: "Both answered."}.get(total, f"All {in_words(total)} answered.")
     parts = [f"{in_words(answered)} answered"] if answered else []
-    parts += [_outcome(state, counted[state], alone=total == 1) for state in _OUTCOMES if counted[state]]
-    return sentence("; ".join(parts))
+    left = [state for state in _OUTCOMES if counted[state] and not (unassigned and state == "unknown")]
+    parts += [_outcome(state, counted[state], alone=total == 1) for state in left]
+    rest = sentence("; ".join(parts)) if parts else ""
+    return " ".join(filter(None, (_unassigned_sentence(unassigned), rest)))
+
+
+def _unassigned_sentence(unassigned: int) -> str:
+    if not unassigned:
+        return ""
+    seen = "answer is published" if unassigned == 1 else "answers are published"
+    return sentence(f"{in_words(unassigned)} {seen}, but from which of them is not known")
 
 
 _OUTCOMES: Mapping[str, tuple[str, str, str]] = {

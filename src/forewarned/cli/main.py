@@ -45,6 +45,10 @@ protect the register.
 """
 
 
+class PipeClosed(Exception):  # noqa: N818
+    """Whoever read the output has read enough; nothing is wrong."""
+
+
 class LazyGroup(click.Group):
     """A group that knows its commands' names and help lines, and imports one only to run it."""
 
@@ -64,6 +68,13 @@ class LazyGroup(click.Group):
         """Writes the list of commands without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """What the command returned. Raises PipeClosed where whoever read the output went away."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise PipeClosed from None  # click would end the process with the code of a finding
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -123,7 +134,7 @@ def run(arguments: list[str]) -> int:
         result = cli.main(arguments, prog_name="forewarned", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else DONE
-    except BrokenPipeError:
+    except (BrokenPipeError, PipeClosed):
         _close_quietly()
         return DONE
     except (KeyboardInterrupt, click.Abort):
@@ -137,6 +148,9 @@ def run(arguments: list[str]) -> int:
 
 def _explained(error: Exception) -> int:
     """The exit code for this error, after its message."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return USAGE
     if isinstance(error, click.ClickException):
         error = _from_click(error)
     elif isinstance(error, OSError):
@@ -175,9 +189,6 @@ def _from_click(error: click.ClickException) -> ForewarnedError:
     """The same message as one of our own; what to do is to read the command's help."""
     context = getattr(error, "ctx", None)
     name = context.command_path if context else "forewarned"
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        click.echo(error.format_message())
-        return BadInput("a command or an argument is missing", do=f"`{name} --help` shows what it takes.")
     return BadInput(error.format_message(), do=f"`{name} --help` shows what it takes.")
 
 

@@ -20,6 +20,26 @@ def is_child(report: Report, *, child: bool | None = None, age: int | None = Non
     return wording.is_child(report.categories, child, age)
 
 
+def name_of(report: Report) -> str | None:
+    """The words that could name the deceased: the field's, else those of box 3 and of the address.
+
+    Tables often hold no name, while the text and the publisher's address do.
+    """
+    if report.deceased:
+        return report.deceased
+    from forewarned.form.header import deceased_of
+
+    found = deceased_of(report.investigation or "")
+    last = (report.url or "").rstrip("/").rsplit("/", 1)[-1]
+    slug = _NO_NAME_IN_ADDRESS.sub(" ", last.replace("-", " "))
+    return " ".join(filter(None, (found.value if found else None, slug.title().strip()))) or None
+
+
+_NO_NAME_IN_ADDRESS = re.compile(
+    r"(?i)prevention of (?:future )?deaths?(?: report)?s?|\d+|\b(?:and|the|inquest)\b"
+)
+
+
 def who_died(report: Report, *, age: int | None = None) -> str:
     """How a child is spoken of: «a child aged 14», from the age held or the one that box 3 states."""
     if age is None:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 
+LONGEST_WORD = 20
+"""A longer word may be broken in a table, where it would take too much of the width."""
+
 PIPED_WIDTH = 100
 """Columns where the output is no terminal and COLUMNS is not set."""
 
@@ -34,15 +37,18 @@ class Column:
     heading: str
     side: Literal["left", "right"] = "left"
     wraps: bool = True
-    share: int | None = None
 
 
 def console() -> rich.console.Console:
     """A console on standard output: colour only on a terminal, NO_COLOR obeyed, text taken as it is."""
     from rich.console import Console
 
+    class Piped(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
     width = None if sys.stdout.isatty() else shutil.get_terminal_size((PIPED_WIDTH, 24)).columns
-    return Console(
+    return Piped(
         width=width,
         markup=False,
         emoji=False,
@@ -66,23 +72,40 @@ def progress_console() -> rich.console.Console:
 
 
 def print_table(to: rich.console.Console, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
-    """Prints rows under headings, as wide as the terminal at most; long cells wrap at words."""
+    """Prints rows under headings, as wide as the terminal at most; long cells wrap at words.
+
+    A column is as wide as its longest word, within reason, so that names break only where they may.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for column in columns:
+    shown = [[wording.printable(cell) for cell in row] for row in rows]
+    for column, least in zip(columns, _least_widths(columns, shown, to.width), strict=True):
         table.add_column(
             Text(column.heading),
             justify=column.side,
             no_wrap=not column.wraps,
             overflow="fold",
-            ratio=column.share,
+            min_width=least,
         )
-    for row in rows:
-        table.add_row(*(Text(wording.printable(cell)) for cell in row))
+    for row in shown:
+        table.add_row(*map(Text, row))
     to.print(table)
+
+
+def _least_widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
+) -> Sequence[int | None]:
+    """How wide each column has to be for no word of it to break; nothing is asked where they do not fit."""
+    least = []
+    for place, column in enumerate(columns):
+        cells = [column.heading, *(row[place] for row in rows)]
+        parts = [word for cell in cells for word in cell.split()] if column.wraps else cells
+        longest = max(map(len, parts), default=1)
+        least.append(min(longest, LONGEST_WORD) if column.wraps else longest)
+    return least if sum(least) + 3 * len(least) <= width else [None] * len(least)
 
 
 def print_text(to: rich.console.Console, text: str, *, indent: int = 0, style: str = "") -> None:
@@ -98,12 +121,12 @@ def print_hanging(
 
     indent = max(indent, len(label) + 1 if label else 0)
     room = max(to.width - indent, 20)
-    lead = Text(wording.printable(label).ljust(indent), style=label_style)
+    lead, lead_style = wording.printable(label).ljust(indent), label_style
     for paragraph in wording.printable(text).split("\n"):
         # A long address stays whole, so that it can be copied; the terminal breaks it where it must.
         for line in wrap(paragraph, room, break_long_words=False, break_on_hyphens=False) or [""]:
-            to.print(lead + Text(line, style=style) if line else Text(), soft_wrap=True)
-            lead = Text(" " * indent)
+            to.print(Text.assemble((lead, lead_style), (line, style)) if line else Text(), soft_wrap=True)
+            lead, lead_style = " " * indent, ""
 
 
 def print_facts(to: rich.console.Console, facts: Iterable[tuple[str, str | None]]) -> None:

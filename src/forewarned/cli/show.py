@@ -70,7 +70,7 @@ def command(
         if output_format == "csv":
             row = register.reports().row(by_predicate=_is(held.key), named=True)
     hide = not named and names.is_child(held.report)
-    name, spoken_of = held.report.deceased, names.who_died(held.report)
+    name, spoken_of = names.name_of(held.report), names.who_died(held.report)
     if output_format == "csv":
         output.print_rows([names.hidden(row, name, spoken_of) if hide else row], "csv", tuple(row))
         return

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from forewarned.register.tallies import Stats
 
+WIDE = 80
+"""Columns of a terminal below which the bars are left out."""
+
 GROUPS = {"year": "year", "area": "coroner_area", "category": "category"}
 COLUMNS = ("table", "name", "count", "of", "not_known")
 
@@ -134,6 +137,10 @@ def _table(found: Stats, group: str) -> pl.DataFrame:
 def _print(found: Stats, stated: Mapping[str, int], group: str) -> None:
     to = output.console()
     counts = found.counts
+    if not counts["reports"]:
+        output.print_text(to, "0 reports: nothing has been read into this register.", style="bold")
+        output.print_text(to, "Read something in with `forewarned build SOURCE`.")
+        return
     what = [
         count_of(counts["concerns"], "concern"),
         count_of(counts["addressees"], "addressee"),
@@ -188,18 +195,18 @@ def _print_group(to: Console, found: Stats, group: str) -> None:
             output.Column(head, "right")
             for head in ("Reports", "Duties", "Answered", "None published", "Not known")
         ),
-        output.Column("Reports", wraps=False),
+        *((output.Column("Reports", wraps=False),) if to.width >= WIDE else ()),
     )
-    output.print_table(
-        to, columns, (_group_cells(row, GROUPS[group], most) for row in table.iter_rows(named=True))
-    )
+    wide = to.width >= WIDE
+    cells = (_group_cells(row, GROUPS[group], most, bars_wanted=wide) for row in table.iter_rows(named=True))
+    output.print_table(to, columns, cells)
 
 
-def _group_cells(row: Mapping[str, Any], column: str, most: int) -> Sequence[str]:
+def _group_cells(row: Mapping[str, Any], column: str, most: int, *, bars_wanted: bool) -> Sequence[str]:
     answered = row["answered"] + row["answered_late"]
     numbers = (row["reports"], row["addressees"], answered, row["none_published"], row["unknown"])
-    bar = output.bar(row["reports"] / most, 16)
-    return [_named(row[column]), *(f"{number:,}" for number in numbers), bar]
+    bars = [output.bar(row["reports"] / most, 16)] if bars_wanted else []
+    return [_named(row[column]), *(f"{number:,}" for number in numbers), *bars]
 
 
 def _named(value: str) -> str:
