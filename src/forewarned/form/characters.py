@@ -19,8 +19,8 @@ SHATTERED_SHARE = 0.5
 """A page with this share of one- and two-character lines was read in the wrong direction."""
 
 FEWEST_LINES = 20
-BLANK = 0.18
-"""A gap wider than this share of the line's height is a blank that the page does not spell out."""
+BLANK = 0.14
+"""A gap between inked edges wider than this share of the line's height is a blank left unspelt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,16 @@ def rebuilt_lines(text: pdfium.FPDF_TEXTPAGE, characters: int, page: int, height
 
 
 def _characters(text: pdfium.FPDF_TEXTPAGE, characters: int, height: float) -> Iterator[_Character]:
-    rectangle = pdfium.FS_RECTF()
-    at = ctypes.byref(rectangle)
+    loose = pdfium.FS_RECTF()
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    inked = [ctypes.byref(edge) for edge in (left, right, bottom, top)]
     for index in range(characters):
         code = pdfium.FPDFText_GetUnicode(text, index)
         if pdfium.FPDFText_IsGenerated(text, index) == 1 or code < 32:
             continue
-        pdfium.FPDFText_GetLooseCharBox(text, index, at)
-        box = (rectangle.left, height - rectangle.top, rectangle.right, height - rectangle.bottom)
+        pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(loose))
+        pdfium.FPDFText_GetCharBox(text, index, *inked)
+        box = (left.value, height - loose.top, right.value, height - loose.bottom)
         yield _Character("-" if code == 0xFFFE else chr(code), box)
 
 

@@ -104,18 +104,26 @@ def find_sections(document: Document) -> Sections:
 def _mark_running_numbers(document: Document, boxes: tuple[Section, ...]) -> None:
     """Marks the paragraph numbers of judge-written reports, which run through all sections from 1."""
     starts = {document.line_at(box.body + 1) for box in boxes if box.number <= 8}
-    expected, leads, at_start = 1, [], 0
+    leads: list[tuple[Line, int]] = []
+    at_start = 0
     for index, line in enumerate(document.lines):
-        if line.start < (boxes[0].body if boxes else 0) or line.furniture or line.joins == " ":
+        if line.start < (boxes[0].body if boxes else 0) or line.furniture:
             continue
         match = re.match(r"(\d{1,3})\.\s+(?=\S)", line.text)
-        if match and int(match[1]) == expected:
-            expected += 1
+        if match and int(match[1]) == len(leads) + 1 and _begins_as(line, leads):
             leads.append((line, match.end()))
             at_start += index in starts
     if len(starts) >= 4 and at_start * 4 > len(starts) * 3:
         for line, length in leads:
-            line.lead = length
+            line.lead, line.joins = length, "\n"
+
+
+def _begins_as(line: Line, leads: list[tuple[Line, int]]) -> bool:
+    """Whether a line begins a paragraph, or stands at the edge at which the numbered ones begin."""
+    if line.joins == "\n":
+        return True
+    first = leads[0][0].box if leads else None
+    return first is not None and line.box is not None and abs(line.box[0] - first[0]) < 2
 
 
 def _lacks_heading(chain: list[Candidate]) -> bool:
