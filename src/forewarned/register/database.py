@@ -122,6 +122,13 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
+def tidy(connection: sqlite3.Connection) -> None:
+    """Fold the write-ahead log into the file, where no reader stands in the way; else leave it."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    connection.execute("PRAGMA optimize")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
 @contextmanager
 def said_plainly(folder: Path) -> Iterator[None]:
     """Failures of the file system and of SQLite inside are raised again as one clear error."""

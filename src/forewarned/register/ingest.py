@@ -137,8 +137,11 @@ class Intake:
             return "corrected"
         if main.kind == "response":
             return "response_added" if before is None else "response_changed"
+        if main not in differing and all(record.kind == "response" for record in differing):
+            added = any(record.record_id not in self.latest for record in differing)
+            return "response_added" if added else "response_changed"
         if main not in differing:
-            return "response_added"
+            return "claims_changed"
         if main.sort in (DOCUMENT, PAGE):
             return "document_added" if before is None else "document_replaced"
         return "claims_changed" if before is not None or main.subject in self.known else "report_added"

@@ -80,19 +80,19 @@ CREATE TABLE reports (
   legal_powers TEXT, investigation TEXT, circumstances TEXT, concerns TEXT, action TEXT,
   response_duty TEXT, copies TEXT, signature TEXT, document_links TEXT, document_sha256 TEXT,
   source TEXT, sent TEXT, extended_to TEXT, looked INTEGER NOT NULL, standing TEXT NOT NULL
-) WITHOUT ROWID;
+);
 CREATE TABLE concerns (
   report_key TEXT NOT NULL, place INTEGER NOT NULL, number TEXT NOT NULL, text TEXT NOT NULL,
   page INTEGER, start INTEGER, "end" INTEGER, label TEXT, grouped_under TEXT, parts TEXT, spans TEXT,
   PRIMARY KEY (report_key, place)
-) WITHOUT ROWID;
+);
 CREATE TABLE addressees (
   report_key TEXT NOT NULL, position INTEGER NOT NULL, name_as_written TEXT NOT NULL,
   redacted INTEGER NOT NULL, response_required INTEGER, sent TEXT, extended_to TEXT, spans TEXT,
   PRIMARY KEY (report_key, position)
-) WITHOUT ROWID;
+);
 CREATE TABLE responses (
   key TEXT PRIMARY KEY, report_key TEXT, respondent TEXT, date TEXT, date_as_written TEXT, url TEXT,
   text TEXT, document_sha256 TEXT, kind TEXT NOT NULL, extended_to TEXT, answers_for TEXT, source TEXT
-) WITHOUT ROWID;
+);
 CREATE INDEX responses_report ON responses (report_key);

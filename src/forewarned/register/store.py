@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
+from forewarned.errors import BadInput
 from forewarned.register import database
 from forewarned.register.summary import BuildSummary
 
@@ -100,6 +101,8 @@ class Register:
         """
         from forewarned.register import build
 
+        if self.as_of is not None:
+            raise BadInput("the past cannot be built", where=str(self.folder), do="Leave --as-of out.")
         return build.build(
             self,
             [Path(source) for source in sources],
