@@ -28,7 +28,8 @@ from forewarned.errors import RegisterProblem
 from forewarned.register.store import Register, open_register
 
 MOMENTS, SEED, AT_ONCE = 200, 20130725, 2
-DOCUMENTS, ROWS = 24, 1500
+DOCUMENTS, ROWS = 16, 600
+COLUMNS = ["url", "id", "date", "coroner", "area", "receivers", "investigation", "circumstances", "concerns"]
 TODAY = dt.date(2026, 1, 1)
 PATIENCE = 180.0
 
@@ -51,6 +52,7 @@ class Outcome:
     reports: int | None
     finished_first: bool
     again: float
+    unfinished: int
     faults: tuple[str, ...]
 
 
@@ -60,27 +62,17 @@ class Outcome:
 def sources(folder: Path) -> list[Path]:
     """A folder of invented documents and two invented tables about the same and other reports."""
     documents = folder / "documents"
-    render_corpus(documents, drafts=demonstration_drafts()[:DOCUMENTS], jobs=2)
-    return [documents, _table(folder / "first.csv", 0), _table(folder / "second.csv", ROWS // 2)]
+    # Scans would make the build one long recognition, in which nothing is written.
+    drafts = [draft for draft in demonstration_drafts() if "scan" not in repr(draft)][:DOCUMENTS]
+    render_corpus(documents, drafts=drafts, jobs=2)
+    return [_table(folder / "first.csv", 0), documents, _table(folder / "second.csv", ROWS // 2)]
 
 
 def _table(path: Path, first: int) -> Path:
     """A table of invented reports; the two overlap by half, and disagree about some of them."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(
-            (
-                "url",
-                "id",
-                "date",
-                "coroner",
-                "area",
-                "receivers",
-                "investigation",
-                "circumstances",
-                "concerns",
-            )
-        )
+        writer.writerow(COLUMNS)
         for number in range(first, first + ROWS):
             day = dt.date(2014, 1, 1) + dt.timedelta(days=number)
             writer.writerow(
@@ -92,8 +84,7 @@ def _table(path: Path, first: int) -> Path:
                     "Westmarch",
                     "Netherby Ferry Company | Westmarch Council",
                     f"On {day.isoformat()} I commenced an investigation into a death on the water.",
-                    "A passenger fell from a landing stage whose gate had been left open. "
-                    * (number % 5 + 1),
+                    "A passenger fell from a landing stage. " * (number % 5 + 1),
                     "(1) Nobody had been told to close the gate.\n(2) The lamp had been out for a month.",
                 )
             )
@@ -143,7 +134,7 @@ def killed(register: Path, found: Sequence[Path], after: float, expected: dict[s
         faults.append(f"building again: {complaint.strip().splitlines()[-1][:200]}")
     else:
         faults += _differences(register, expected)
-    return Outcome(after, reports, finished_first, again, tuple(faults))
+    return Outcome(after, reports, finished_first, again, _unfinished(register), tuple(faults))
 
 
 def _opened(register: Path, faults: list[str]) -> int | None:
@@ -162,13 +153,12 @@ def _differences(register: Path, expected: dict[str, list[str]]) -> list[str]:
     with open_register(register) as opened:
         faults = [f"after the next run: {problem}" for problem in opened.verify()]
         found = tables(opened)
-    faults += [
-        f"table {name} differs from the uninterrupted build"
-        for name in expected
-        if found[name] != expected[name]
-    ]
-    left = [path.name for path in register.rglob("*") if path.name.startswith(".incoming-")]
-    return faults + [f"left behind for good: {len(left)} unfinished files" for _ in left[:1]]
+    different = [name for name in expected if found[name] != expected[name]]
+    return faults + [f"table {name} differs from the uninterrupted build" for name in different]
+
+
+def _unfinished(register: Path) -> int:
+    return sum(path.name.startswith(".incoming-") for path in register.rglob("*"))
 
 
 def tables(register: Register) -> dict[str, list[str]]:
@@ -214,25 +204,23 @@ def _all_killed(
     after = [chance.uniform(0, whole * 1.3) for _ in range(moments)]
     registers = [folder / f"killed-{number}" for number in range(moments)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(
-            pool.map(lambda one: killed(one[0], found, one[1], expected), zip(registers, after, strict=True))
-        )
+        return list(pool.map(lambda *one: killed(one[0], found, one[1], expected), registers, after))
 
 
 def _print(outcomes: Sequence[Outcome], whole: float, unchanged: float, reports: int) -> None:
     held = Counter(
-        "none yet" if not one.reports else "all" if one.reports == reports else "some" for one in outcomes
+        "none" if not one.reports else "all" if one.reports == reports else "some" for one in outcomes
     )
     clean = sum(not one.faults for one in outcomes)
     rows = [
         ("killed", len(outcomes)),
         ("  of them after the build had ended", sum(one.finished_first for one in outcomes)),
-        (
-            "held no report, some, all of them when killed",
-            f"{held['none yet']}, {held['some']}, {held['all']}",
-        ),
+        ("  of them holding no report yet", held["none"]),
+        ("  of them holding some", held["some"]),
+        ("  of them holding all", held["all"]),
         ("opened, verified, completed and equal to the uninterrupted build", clean),
         ("with a fault", len(outcomes) - clean),
+        ("left an unfinished file in the archive", sum(one.unfinished > 0 for one in outcomes)),
     ]
     print(table(("a build of " + f"{reports:,} reports", "builds"), rows))
     again = sorted(one.again for one in outcomes)

@@ -336,23 +336,12 @@ def main() -> None:
 
 
 def _print(runs: Sequence[tuple[str, Tally]], ours: Tally, count: int) -> None:
-    headings = (
-        "",
-        "read",
-        "refused",
-        "reader crashed",
-        "hung (> 5 s)",
-        "run ended",
-        "lost",
-        "s",
-        "longest wait, s",
-    )
-    rows = []
+    headings = ("", "read", "refused", "crashed", "hung", "ended the run", "lost", "seconds", "longest wait")
+    rows: list[tuple[object, ...]] = []
     for name, tally in runs:
-        contained = tally is ours
-        ends = 0 if contained else tally.crashes + tally.hangs
-        rows.append((name, tally.read, tally.refused.total(), tally.crashes, tally.hangs, ends, tally.lost))
-        rows[-1] += (tally.seconds, tally.longest)
+        ends = 0 if tally is ours else tally.crashes + tally.hangs
+        counts = (tally.read, tally.refused.total(), tally.crashes, tally.hangs, ends, tally.lost)
+        rows.append((name, *counts, tally.seconds, tally.longest))
     print(table(headings, rows))
     print(f"\nWhy {ours.refused.total():,} of {count:,} were refused, in workers")
     print(table(("reason", "documents"), ours.refused.most_common(MOST_SHOWN)))
