@@ -456,11 +456,14 @@ def test_colour_is_never_written_where_no_terminal_reads(call: Call, register: P
 def test_a_narrow_terminal_loses_nothing(call: Call, register: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "48")
     out = call("overdue", "--register", register, "--today", "2021-01-01").out
-    table = out[out.index("──") :]
-    assert all(len(line) <= 48 for line in table.splitlines())
-    for whole in ("Council", "Calder", "30 March 2020"):
-        assert whole in table
-    assert "2020-0902" in table
+    assert all(len(line) <= 48 for line in out.splitlines())
+    for whole in (
+        "Brackwater City Council",
+        "Chief Constable, Northmarch Police",
+        "30 March 2020",
+        "2020-0902",
+    ):
+        assert whole in out
 
 
 def test_whoever_reads_only_the_beginning_is_no_error(register: Path) -> None:

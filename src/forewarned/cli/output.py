@@ -74,38 +74,42 @@ def progress_console() -> rich.console.Console:
 def print_table(to: rich.console.Console, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
     """Prints rows under headings, as wide as the terminal at most; long cells wrap at words.
 
-    A column is as wide as its longest word, within reason, so that names break only where they may.
+    Where the terminal is too narrow for the longest words side by side, each row becomes a card.
     """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     shown = [[wording.printable(cell) for cell in row] for row in rows]
-    for column, least in zip(columns, _least_widths(columns, shown, to.width), strict=True):
-        table.add_column(
-            Text(column.heading),
-            justify=column.side,
-            no_wrap=not column.wraps,
-            overflow="fold",
-            min_width=least,
-        )
+    least = [_least_width(column, [row[place] for row in shown]) for place, column in enumerate(columns)]
+    if sum(least) + _BETWEEN * len(least) > to.width:
+        _print_cards(to, columns, shown)
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    for column, width in zip(columns, least, strict=True):
+        heading, unbroken = Text(column.heading), not column.wraps
+        table.add_column(heading, justify=column.side, no_wrap=unbroken, overflow="fold", min_width=width)
     for row in shown:
         table.add_row(*map(Text, row))
     to.print(table)
 
 
-def _least_widths(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
-) -> Sequence[int | None]:
-    """How wide each column has to be for no word of it to break; nothing is asked where they do not fit."""
-    least = []
-    for place, column in enumerate(columns):
-        cells = [column.heading, *(row[place] for row in rows)]
-        parts = [word for cell in cells for word in cell.split()] if column.wraps else cells
-        longest = max(map(len, parts), default=1)
-        least.append(min(longest, LONGEST_WORD) if column.wraps else longest)
-    return least if sum(least) + 3 * len(least) <= width else [None] * len(least)
+_BETWEEN = 3
+"""Columns of the terminal that rich leaves between two columns of a table."""
+
+
+def _least_width(column: Column, cells: Sequence[str]) -> int:
+    """How wide a column has to be for none of its words to break; the very longest may."""
+    if not column.wraps:
+        return max(map(len, (column.heading, *cells)))
+    words = [word for cell in (column.heading, *cells) for word in cell.split()]
+    return min(max(map(len, words), default=1), LONGEST_WORD)
+
+
+def _print_cards(to: rich.console.Console, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    for row in rows:
+        print_facts(to, ((column.heading, cell or None) for column, cell in zip(columns, row, strict=True)))
+        to.print()
 
 
 def print_text(to: rich.console.Console, text: str, *, indent: int = 0, style: str = "") -> None:
