@@ -348,6 +348,7 @@ def test_an_answer_is_given_to_the_addressee_of_its_name(tmp_path: Path, registe
     states = {key: register.report(f"2019-000{key}", today=TODAY).duties for key in (1, 2, 3)}
     assert [duty.state for duty in states[1]] == ["answered", "none_published"]
     assert [duty.state for duty in states[2]] == ["unknown", "unknown"]
+    assert [event.kind for event in register.history("2019-0001")] == ["report_added", "response_added"]
     assert [duty.state for duty in states[3]] == ["none_published", "none_published"]
     overdue = register.overdue(TODAY)
     assert overdue.rows.height == overdue.counts["none_published"] == 3

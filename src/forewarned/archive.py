@@ -72,6 +72,13 @@ class Archive:
             if not path.name.startswith("."):
                 yield path.name
 
+    def sweep(self, now: float) -> int:
+        """How many half-written files of runs killed more than a day before `now` (seconds) were removed."""
+        stale = [path for path in self.folder.glob("*/.incoming-*") if path.stat().st_mtime < now - 86_400]
+        for path in stale:
+            path.unlink(missing_ok=True)
+        return len(stale)
+
     def altered(self) -> Iterator[str]:
         """The names of files whose bytes are no longer what their name says."""
         return (sha256 for sha256 in self.hashes() if sha256_of(self.place(sha256)) != sha256)

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from forewarned.register.identity import plain_name
 
+NOBODY = "none"
+"""What an index says of a letter that answers for none of the addressees: one filed by mistake."""
+
 
 class Answering(NamedTuple):
     """A response as far as the rule looks at it: its key, its sender, and for whom it is said to answer."""
@@ -42,7 +45,7 @@ def _one(
 ) -> Assigned:
     if each.answers_for:
         named = _named(addressees, by_name, each.answers_for)
-        if named:
+        if named or each.answers_for.strip().lower() == NOBODY:
             return Assigned(named, "the index says for whom it answers")
     if each.respondent:
         same = by_name.get(plain_name(each.respondent), [])

@@ -46,6 +46,7 @@ def build(
             run = _Run(register.folder, connection, jobs, now or _clock, progress, accept_loss)
             run.build(wanted, corrections)
             database.tidy(connection)
+            run.archive.sweep(time.time())
         finally:
             connection.close()
     return summed(tuple(run.by_source), tuple(run.notes), round(time.monotonic() - began, 3))

@@ -95,6 +95,14 @@ class Chain:
         self._waiting.clear()
 
 
+_ABOUT = (
+    "SELECT ? UNION SELECT subject FROM links WHERE report_key = ?"
+    " UNION SELECT key FROM responses WHERE report_key = ?"
+    " UNION SELECT subject FROM links WHERE report_key IN (SELECT key FROM responses WHERE report_key = ?)"
+)
+"""The subjects of events about a report: itself, its documents, its responses and theirs."""
+
+
 def head(connection: sqlite3.Connection) -> str:
     """The newest event's hash; zeros for an empty register."""
     row = connection.execute("SELECT hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
@@ -108,11 +116,8 @@ def events(
     query = "SELECT seq, time, source, cause, subject, kind, body, hash FROM events WHERE time <= ?"
     values: list[object] = [until or "9999"]
     if report_key is not None:
-        query += (
-            " AND (subject = ? OR subject IN (SELECT subject FROM links WHERE report_key = ?)"
-            " OR seq IN (SELECT event FROM links WHERE report_key = ?))"
-        )
-        values += [report_key] * 3
+        query += f" AND (subject IN ({_ABOUT}) OR seq IN (SELECT event FROM links WHERE report_key = ?))"
+        values += [report_key] * 5
     rows: Iterable[tuple[Any, ...]] = connection.execute(query + " ORDER BY seq", values)
     return tuple(
         Event(row[0], row[1], row[2], row[3], row[4], row[5], json.loads(row[6]), row[7]) for row in rows

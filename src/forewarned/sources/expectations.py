@@ -48,7 +48,9 @@ class Before:
 
 def shortfalls(expects: Expects, gave: Gave, before: Before) -> tuple[str, ...]:
     """What of a table's yield falls outside what was declared or held before; empty when all is well."""
-    return (*_against_declared(expects, gave), *_against_before(gave, before))
+    lost = _against_before(gave, before)
+    named = {fault.split("»")[0] for fault in lost}
+    return (*lost, *(fault for fault in _against_declared(expects, gave) if fault.split("»")[0] not in named))
 
 
 def folder_shortfalls(documents: int, before: int | None) -> tuple[str, ...]:
