@@ -33,6 +33,9 @@ Finished = tuple[Path, Outcome]
 SECONDS_TO_START = 120.0
 """How long a worker may take to import what it needs; machines under load are slow to."""
 
+AHEAD = 2
+"""How many documents a worker holds at once, the one it reads included: it need not wait for the next."""
+
 FAILED_STARTS = 3
 """So many workers in a row that do not start are the installation's fault, not a document's."""
 
@@ -105,7 +108,7 @@ class _Workers:
     def finished(self) -> Iterator[Finished]:
         """Each document's outcome as soon as it is there; work is handed out before that is passed on."""
         self._hand_out()
-        while any(each.task for each in self._workers):
+        while any(each.tasks for each in self._workers):
             finished = self._collected()
             self._hand_out()
             yield from finished
@@ -126,19 +129,21 @@ class _Workers:
             free.begin(self._waiting.popleft())
 
     def _free_for(self, task: _Task) -> _Worker | None:
-        """A worker without work, started if need be; for what is read again it is a fresh one."""
-        free = next((each for each in self._workers if each.task is None), None)
-        if free is not None and task.again and free.documents:
-            self._drop(free)
-            free = None
-        if free is None and len(self._workers) < self._most:
-            free = _Worker(self._limits)
-            self._workers.append(free)
-        return free
+        """The worker to hand the task to, started if need be; for what is read again it is a fresh one."""
+        idle = next((each for each in self._workers if not each.tasks), None)
+        if idle is not None and task.again and idle.finished:
+            self._drop(idle)
+            idle = None
+        if idle is None and len(self._workers) < self._most:
+            idle = _Worker(self._limits)
+            self._workers.append(idle)
+        if idle is None and not task.again and len(self._waiting) >= self._most:
+            idle = next((each for each in self._workers if each.ready and len(each.tasks) < AHEAD), None)
+        return idle
 
     def _collected(self) -> list[Finished]:
         """What finishes next; also ends the workers whose time is over."""
-        busy = {each.pipe: each for each in self._workers if each.task is not None}
+        busy = {each.pipe: each for each in self._workers if each.tasks}
         soonest = min(each.deadline for each in busy.values())
         ready = wait(list(busy), timeout=max(soonest - time.monotonic(), 0.0) + 0.01)
         finished: list[Finished] = []
@@ -170,7 +175,7 @@ class _Workers:
         task = each.done()
         if kind != worker.RESULT:
             self._drop(each)
-        if kind == worker.OUT_OF_MEMORY and each.documents > 1 and not task.again:
+        if kind == worker.OUT_OF_MEMORY and each.finished > 1 and not task.again:
             return self._once_more(task)
         outcome: Outcome = pickle.loads(packed)
         if isinstance(outcome, Unreadable):
@@ -180,13 +185,13 @@ class _Workers:
     def _ended(self, each: _Worker) -> list[Finished]:
         """The worker is gone without a word: its document crashed it, or it never began."""
         each.go()
-        self._drop(each)
         if not each.ready:
             return self._not_started(each, each.ending())
         if each.process.returncode == -signal.SIGALRM:
             return self._over_time(each)
         task = each.done()
-        if each.documents > 1 and not task.again:
+        self._drop(each)
+        if each.finished > 1 and not task.again:
             return self._once_more(task)
         if each.process.returncode == worker.NO_MEMORY_LEFT:
             found = worker.out_of_memory(self._limits)
@@ -194,18 +199,15 @@ class _Workers:
         return [(task.path, refused(task.path, each.crash(), _DAMAGED))]
 
     def _over_time(self, each: _Worker) -> list[Finished]:
-        self._drop(each)
         if not each.ready:
             return self._not_started(each, f"not ready within {SECONDS_TO_START:g} seconds")
-        task = each.done()
-        return [
-            (task.path, refused(task.path, f"reading it took longer than {each.allowed:g} seconds", _DAMAGED))
-        ]
+        allowed, task = each.allowed, each.done()
+        self._drop(each)
+        return [(task.path, refused(task.path, f"reading it took longer than {allowed:g} seconds", _DAMAGED))]
 
     def _not_started(self, each: _Worker, why: str) -> list[Finished]:
-        """Nothing finished: the task waits for another worker. Raises where none will start."""
+        """Nothing finished: its tasks wait for another worker. Raises where none will start."""
         self._drop(each)
-        self._waiting.appendleft(each.done())
         self._failed_starts += 1
         if self._failed_starts >= FAILED_STARTS:
             raise ForewarnedError(
@@ -220,6 +222,9 @@ class _Workers:
         return []
 
     def _drop(self, each: _Worker) -> None:
+        """Ends a worker; what it held and has not begun goes back to the front of what waits."""
+        self._waiting.extendleft(reversed(each.tasks))
+        each.tasks.clear()
         each.kill()
         each.bury()
         with suppress(ValueError):  # it may be dropped already
@@ -227,12 +232,12 @@ class _Workers:
 
 
 class _Worker:
-    """One worker process, what it is reading, and when it must have shown a sign of life."""
+    """One worker process, what it holds to read, and when it must have shown a sign of life."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.task: _Task | None = None
-        self.documents = 0
+        self.tasks: deque[_Task] = deque()
+        self.finished = 0
         self.ready = False
         self.allowed = limits.seconds
         self.last = float("inf")
@@ -243,11 +248,10 @@ class _Worker:
         self._send(limits)
 
     def begin(self, task: _Task) -> None:
-        """Hands the worker a document; its time runs from when the worker is ready."""
-        self.task = task
-        self.documents += 1
+        """Hands the worker a document; its time runs from when the worker is ready and comes to it."""
+        self.tasks.append(task)
         self._send(task.path)
-        if self.ready:
+        if self.ready and len(self.tasks) == 1:
             self._count_time()
 
     def started(self) -> None:
@@ -264,11 +268,12 @@ class _Worker:
             self.allowed, self.deadline = self.limits.seconds_altogether, self.last
 
     def done(self) -> _Task:
-        """The task that the worker had; it has none from here on."""
-        task, self.task = self.task, None
-        if task is None:
+        """The task that the worker had in hand; the time of the next one begins. Raises ForewarnedError."""
+        if not self.tasks:
             raise ForewarnedError("a worker answered without a question", do="Please report this fault.")
-        return task
+        self.finished += 1
+        self._count_time()
+        return self.tasks.popleft()
 
     def go(self) -> None:
         """Gives the process, whose pipe has closed, a moment to end in its own way."""
