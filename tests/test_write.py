@@ -442,7 +442,7 @@ def test_a_corpus_is_rendered_with_its_letters_page_and_index(tmp_path: Path) ->
     assert {row["file"] for row in rows} == {path.name for path in (*corpus.reports, *corpus.responses)}
     assert {path.name for path in corpus.folder.iterdir()} == {row["file"] for row in rows} | {"index.csv"}
     assert rows[0]["url"] == "https://www.example.org/reports/2019-0412/"
-    assert rows[1]["answers_for"] == rows[0]["url"]
+    assert (rows[1]["answers_for"], rows[1]["url"]) == ("none", rows[0]["url"])
     assert rows[4]["url"] == "https://www.example.org/reports/of-2019-03-14/"
 
 

@@ -120,6 +120,7 @@ class Report:
     where: Mapping[str, Where] = field(default_factory=dict, compare=False, hash=False)
     flags: tuple[str, ...] = field(default=(), compare=False)
     document_sha256: str | None = field(default=None, compare=False)
+    pages: int | None = field(default=None, compare=False)
     source: str | None = field(default=None, compare=False)
 
 
@@ -143,4 +144,5 @@ class Response:
     where: Mapping[str, Where] = field(default_factory=dict, compare=False, hash=False)
     flags: tuple[str, ...] = field(default=(), compare=False)
     document_sha256: str | None = field(default=None, compare=False)
+    pages: int | None = field(default=None, compare=False)
     source: str | None = field(default=None, compare=False)

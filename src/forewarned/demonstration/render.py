@@ -36,7 +36,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """One line of `index.csv`: a document, and the address of the report that it is or answers."""
+    """One line of `index.csv`: a document, the address of the report that it is or answers, and for whom.
+
+    `answers_for` holds the places of the addressees that a response answers for, or «none» of them.
+    """
 
     file: str
     kind: str
@@ -181,8 +184,9 @@ def _index_rows(one: _Named) -> Iterator[IndexRow]:
     reference, categories = report.reference or "", "|".join(report.categories)
     published = one.draft.published.isoformat() if one.draft.published else ""
     yield IndexRow(one.report_file, "report", reference, one.page, published, categories, "")
-    for name in one.response_files:
-        yield IndexRow(name, "response", reference, one.page + name, "", "", one.page)
+    for name, reply in zip(one.response_files, one.draft.responses, strict=True):
+        places = ";".join(map(str, reply.answers_for)) or "none"
+        yield IndexRow(name, "response", reference, one.page, "", "", places)
 
 
 def _has_scan(draft: Draft) -> bool:

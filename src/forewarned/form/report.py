@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from forewarned.dates import DateRead, read_date
+from forewarned.errors import Unreadable
 from forewarned.form.addressees import split_header
 from forewarned.form.concerns import split_concerns
 from forewarned.form.deadline import stated_deadline
@@ -37,13 +38,16 @@ METADATA_LINES = 80
 def report_from(document: Document, sections: Sections, *, name: str = "", data: bytes = b"") -> Report:
     """The report that the document holds. What it does not say is None; what is odd is flagged.
 
-    `name` is the file's name, whose reference counts only where the document states none.
+    `name` is the file's name, whose reference counts only where the document states none. Raises
+    Unreadable for the blank form.
     """
     drafting = _Drafting(document, sections)
     drafting.take_metadata()
     drafting.take_boxes()
     drafting.take_addressees()
     drafting.take_name(name)
+    if drafting.is_blank():
+        raise Unreadable("it is the blank form, not a report", do="Leave it out.")
     if document.media == "html" and data:
         drafting.values.setdefault("url", canonical_url(data))
     return drafting.report()
@@ -234,6 +238,11 @@ class _Drafting:
         if match and self.values.get("reference") is None:
             self.put("reference", f"{match[1]}-{match[2]}", (), "the file's name")
 
+    def is_blank(self) -> bool:
+        """Whether box 3 still holds the template's placeholders."""
+        investigation = str(self.values.get("investigation"))
+        return "[NAME" in investigation and "[DATE]" in investigation
+
     def report(self) -> Report:
         self.values["document_links"] = self.document.links
         for number in (3, 4, 5):
@@ -244,6 +253,7 @@ class _Drafting:
             where=self.where,
             flags=(*self.document.notes, *self.flags),
             document_sha256=self.document.sha256,
+            pages=self.document.pages,
             source=self.document.media,
         )
 

@@ -215,7 +215,7 @@ def _owed(
                 for each in responses
                 if row[1] in given[each[1]].positions
             ),
-            unassigned=sum(not given[each[1]].positions for each in responses),
+            unassigned=sum(given[each[1]].rule is None for each in responses),
             looked=everywhere or bool(row[11]),
         )
 

@@ -68,6 +68,7 @@ def response_from(document: Document, *, name: str = "") -> Response:
         where=where,
         flags=document.notes,
         document_sha256=document.sha256,
+        pages=document.pages,
         source=document.media,
     )
 
