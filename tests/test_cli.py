@@ -568,5 +568,5 @@ def test_the_demonstration_names_what_it_wrote(
     monkeypatch.setattr("forewarned.demonstration.render.demonstration_drafts", lambda: drafts)
     said = call("demo", tmp_path / "demo", "--jobs", "1")
     assert said.code == 0
-    assert said.first.startswith("1 report and 1 answer written to ")
+    assert said.first.startswith("1 report and 1 answer written")
     assert (tmp_path / "demo" / "index.csv").exists()
