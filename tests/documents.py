@@ -43,7 +43,8 @@ def a_document(text: str, media: str = "docx") -> Document:
 def on_page(rows: Sequence[tuple[float, float, str]], page: int = 1, height: float = 11.0) -> list[Line]:
     """Lines at (left, top) of a page, each as wide as its characters."""
     return [
-        Line(text=text, page=page, box=(left, top, left + 5.0 * len(text), top + height)) for left, top, text in rows
+        Line(text=text, page=page, box=(left, top, left + 5.0 * len(text), top + height))
+        for left, top, text in rows
     ]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tests.documents import on_page
+
 from forewarned.form.columns import gutter, side_first
 from forewarned.form.document import assembled, passage
 from forewarned.form.layout import mark_furniture, mark_paragraphs, put_in_reading_order
-from tests.documents import on_page
 
 LONG = "The nurse in charge did not know that the observations were due, and nobody told her"
 
@@ -44,7 +45,9 @@ def test_a_wider_gap_begins_a_paragraph() -> None:
 
 
 def test_a_passage_leads_back_to_the_very_characters() -> None:
-    lines = on_page([(72, 80, LONG), (72, 94, "of it."), (300, 780, "1")]) + on_page([(72, 80, "Second page.")], 2)
+    lines = on_page([(72, 80, LONG), (72, 94, "of it."), (300, 780, "1")]) + on_page(
+        [(72, 80, "Second page.")], 2
+    )
     mark_furniture(lines, 2)
     mark_paragraphs(lines)
     document = assembled(b"made", "pdf", lines, pages=2)

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
+from tests.builders import a_report, numberings, reports
 
 import forewarned as fw
 from forewarned.form.compose import complete
@@ -21,7 +22,6 @@ from forewarned.form.definition import the_form
 from forewarned.form.read_scan import tessdata
 from forewarned.form.write import write, write_scan
 from forewarned.model import Report
-from tests.builders import a_report, numberings, reports
 
 LAYOUTS = the_form().layouts
 ALIKE_IN_SCANS = 97
@@ -43,7 +43,7 @@ def comparable(report: Report) -> Report:
 
 
 def without_paragraphs(report: Report) -> Report:
-    """The report with every paragraph's end a blank: on paper, one that ends on a full line cannot be told."""
+    """The report with a blank for every paragraph's end: one that ends on a full line cannot be told."""
     texts = {name: text.replace("\n", " ") for name, text in vars_of(report) if isinstance(text, str)}
     concerns = tuple(replace(concern, text=concern.text.replace("\n", " ")) for concern in report.concerns)
     return replace(report, **texts, concerns=concerns)

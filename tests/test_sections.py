@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.documents import FORM, a_document, box_text
 
 from forewarned.form.sections import find_sections
-from tests.documents import FORM, a_document, box_text
 
 CIRCUMSTANCES = "Ms Oakhollow was admitted on 21 April 2018 and died four days later."
 
@@ -21,7 +23,10 @@ VARIANTS = [
     ("small letters and a colon", {"4 CIRCUMSTANCES OF THE DEATH": "Circumstances of the death:"}),
     ("heading run into the text", {"4 CIRCUMSTANCES OF THE DEATH\n": "CIRCUMSTANCES OF THE DEATH "}),
     ("a one-word heading run into its opening", {"3 INVESTIGATION and INQUEST\n": "INVESTIGATION "}),
-    ("numbers on lines of their own", {"4 CIRCUMSTANCES": "4\nCIRCUMSTANCES", "5 CORONER'S C": "5\nCORONER'S C"}),
+    (
+        "numbers on lines of their own",
+        {"4 CIRCUMSTANCES": "4\nCIRCUMSTANCES", "5 CORONER'S C": "5\nCORONER'S C"},
+    ),
     ("numbers with a stop", {"3 INV": "3. INV", "4 CIR": "4. CIR", "5 COR": "5. COR"}),
     ("no heading over the concerns", {"5 CORONER'S CONCERNS\n": ""}),
     ("no heading over the action", {"6 ACTION SHOULD BE TAKEN\n": ""}),
@@ -47,14 +52,18 @@ def test_every_box_keeps_its_own_text_whatever_its_heading(odd: str, changes: di
 
 
 def test_words_of_a_heading_inside_a_sentence_begin_no_box() -> None:
-    text = FORM.replace(CIRCUMSTANCES, f"{CIRCUMSTANCES}\nThe coroner's concerns were put to the Trust.\nAction")
+    text = FORM.replace(
+        CIRCUMSTANCES, f"{CIRCUMSTANCES}\nThe coroner's concerns were put to the Trust.\nAction"
+    )
     document = a_document(text)
     sections = find_sections(document)
     assert "put to the Trust" in (box_text(document, sections, 4) or "")
 
 
 def test_a_letter_is_not_the_form() -> None:
-    letter = "Dear Sir\nThank you for your report. I am sorry for the family's loss.\nWe have changed our policy."
+    letter = (
+        "Dear Sir\nThank you for your report. I am sorry for the family's loss.\nWe have changed our policy."
+    )
     assert not find_sections(a_document(letter)).is_form
 
 
@@ -83,5 +92,5 @@ def test_boxes_never_overlap_and_always_rise(lines: list[str]) -> None:
     document = a_document("\n".join(lines))
     boxes = find_sections(document).boxes
     assert [box.number for box in boxes] == sorted({box.number for box in boxes})
-    for before, after in zip(boxes, boxes[1:], strict=False):
+    for before, after in itertools.pairwise(boxes):
         assert before.start <= before.body <= before.end == after.start

@@ -7,6 +7,7 @@ is put before the text that it stands beside.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from statistics import median
 
@@ -64,7 +65,7 @@ def _parted(line: Line, edge: float, cut: Cut) -> tuple[list[Line], list[Line]]:
 def _blocks(side: list[Line]) -> list[list[Line]]:
     """Side lines that follow each other as closely as a heading's own lines do, as it wraps."""
     ordered = sorted(side, key=_top)
-    steps = [_top(after) - _top(line) for line, after in zip(ordered, ordered[1:], strict=False)]
+    steps = [_top(after) - _top(line) for line, after in itertools.pairwise(ordered)]
     pitch = min((step for step in steps if step > 4), default=0.0)
     blocks: list[list[Line]] = [ordered[:1]] if ordered else []
     for index, line in enumerate(ordered[1:], start=1):

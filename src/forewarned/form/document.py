@@ -17,8 +17,9 @@ class Line:
     `joins` is what stands between the line before and this one once layout is taken away: a blank
     within a paragraph, a newline where a paragraph begins, nothing after a hyphen at a line's end.
     `lead` is how many characters at its start are a paragraph number of the page's own, running through
-    all sections, and so no part of what any section says. `row` numbers the row of the form's table that the line stands in, where the format says so.
-    `side` marks a line in a column of headings beside the text.
+    all sections, and so no part of what any section says. `row` numbers the row of the form's table
+    that the line stands in, where the format says so. `side` marks a line in a column of headings
+    beside the text.
     """
 
     text: str

@@ -5,6 +5,7 @@ Works on boxes alone, so that text layers and scans go the same way.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -34,7 +35,7 @@ def put_in_reading_order(lines: list[Line]) -> list[Line]:
 
     A page whose content already runs downwards is left as it is.
     """
-    if all(_not_above(line, after) for line, after in zip(lines, lines[1:], strict=False)):
+    if all(_not_above(line, after) for line, after in itertools.pairwise(lines)):
         return lines
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: _box(line)[1]):
@@ -85,7 +86,7 @@ def _within(before: Line) -> str:
 
 def _begins_paragraph(before: Line, line: Line, leading: float, margin: float) -> bool:
     left, top, right, _ = _box(line)
-    was_left, was_top, was_right, was_bottom = _box(before)
+    _was_left, was_top, was_right, was_bottom = _box(before)
     same_page = line.page == before.page
     if same_page and abs(top - was_top) < 0.4 * (was_bottom - was_top):
         return False
@@ -100,9 +101,7 @@ def _begins_paragraph(before: Line, line: Line, leading: float, margin: float) -
 
 def _leading(lines: Sequence[Line]) -> float:
     steps = [
-        _box(after)[1] - _box(line)[1]
-        for line, after in zip(lines, lines[1:], strict=False)
-        if line.page == after.page
+        _box(after)[1] - _box(line)[1] for line, after in itertools.pairwise(lines) if line.page == after.page
     ]
     usual = [step for step in steps if 4 < step < 40]
     if not usual:

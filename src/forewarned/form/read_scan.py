@@ -20,7 +20,7 @@ from forewarned.errors import Unreadable
 from forewarned.form.document import Line
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    from PIL.Image import Image as Picture
 
 DOTS_PER_INCH = 300
 """What Tesseract is trained for; a page this large is rendered at no more than MOST_PIXELS."""
@@ -73,9 +73,11 @@ def tessdata() -> str | None:
     return None
 
 
-def _rendered(handle: pdfium.FPDF_DOCUMENT, number: int) -> tuple[Image, float]:
+def _rendered(handle: pdfium.FPDF_DOCUMENT, number: int) -> tuple[Picture, float]:
     """The page as a grey picture, and how many points one of its pixels is."""
-    from PIL import Image as pictures
+    import ctypes
+
+    from PIL import Image
 
     page = pdfium.FPDF_LoadPage(handle, number - 1)
     try:
@@ -89,12 +91,10 @@ def _rendered(handle: pdfium.FPDF_DOCUMENT, number: int) -> tuple[Image, float]:
             pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, pdfium.FPDF_ANNOT)
             stride = pdfium.FPDFBitmap_GetStride(bitmap)
             pixels = pdfium.FPDFBitmap_GetBuffer(bitmap)
-            import ctypes
-
             raw = ctypes.string_at(pixels, stride * high)
         finally:
             pdfium.FPDFBitmap_Destroy(bitmap)
-        return pictures.frombuffer("L", (wide, high), raw, "raw", "L", stride, 1), 1 / scale
+        return Image.frombuffer("L", (wide, high), raw, "raw", "L", stride, 1), 1 / scale
     finally:
         pdfium.FPDF_ClosePage(page)
 
@@ -105,7 +105,7 @@ _LONE_BAR = re.compile(r"(?<![\w|])\|(?![\w|])")
 Found = tuple[str, tuple[float, float, float, float], float]
 
 
-def _by_tesseract(image: Image, data: str) -> list[Found]:
+def _by_tesseract(image: Picture, data: str) -> list[Found]:
     api = _tesseract(data)
     api.SetImage(image)
     api.SetSourceResolution(DOTS_PER_INCH)
@@ -136,7 +136,7 @@ def _text_lines(api: Any) -> Iterator[Found]:
             yield text, box, line.Confidence(RIL.TEXTLINE) / 100
 
 
-def _by_rapidocr(image: Image) -> list[Found]:
+def _by_rapidocr(image: Picture) -> list[Found]:
     import numpy
 
     result = _rapidocr()(numpy.asarray(image.convert("RGB")))
