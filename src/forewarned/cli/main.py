@@ -45,7 +45,7 @@ protect the register.
 """
 
 
-class PipeClosed(Exception):  # noqa: N818
+class PipeClosed(Exception):
     """Whoever read the output has read enough; nothing is wrong."""
 
 

@@ -24,7 +24,7 @@ _LISTED = re.compile(r"[;|\n]")
 _REDACTED = re.compile(r"\W*(?:name )?redacted\W*", re.IGNORECASE)
 
 
-class RowRefused(Exception):  # noqa: N818 - an outcome, not a fault
+class RowRefused(Exception):  # an outcome, not a fault
     """Why a row cannot be taken in, in words that group with other rows'."""
 
 
