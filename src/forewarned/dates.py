@@ -72,6 +72,14 @@ def read_date(text: str, *, year_hint: int | None = None) -> DateRead:
     `year_hint` picks the century of a two-digit year and supplies a year that is missing (flagged
     `year_supplied`); without it a date without a year stays partial. Where several dates stand in the
     text the first whole one is given, flagged `several_dates`. Never raises.
+
+    >>> read_date("Wednesday 19th December 2018").date
+    datetime.date(2018, 12, 19)
+    >>> read = read_date("31 June 2019")
+    >>> read.date, read.as_written, read.flags
+    (None, '31 June 2019', ('impossible',))
+    >>> read_date("4 May").flags, read_date("4 May", year_hint=2021).date
+    (('year_missing',), datetime.date(2021, 5, 4))
     """
     written = text.strip()
     plain = _PLAIN.fullmatch(written)

@@ -54,6 +54,11 @@ def deadline(sent: dt.date) -> dt.date | None:
     Day zero is the day of sending. The deadline that the report states is kept apart. None where no
     rule was in force (before 17 July 2008). Source: Coroners (Investigations) Regulations 2013,
     reg. 29; for reports before 25 July 2013, Coroners Rules 1984, rule 43 as amended.
+
+    >>> deadline(dt.date(2018, 12, 19))
+    datetime.date(2019, 2, 13)
+    >>> deadline(dt.date(2008, 7, 16)) is None
+    True
     """
     rule = rule_for(sent)
     return sent + dt.timedelta(days=rule.days) if rule else None

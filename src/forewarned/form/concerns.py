@@ -97,7 +97,20 @@ class _Item:
 
 
 def concerns_of(text: str, indents: Sequence[float] | None = None) -> tuple[Concern, ...]:
-    """The concerns of a section, each with its verbatim text; offsets of parts are in that text."""
+    """The concerns of a section, each with its verbatim text; offsets of parts are in that text.
+
+    >>> box_5 = '''The MATTERS OF CONCERN are as follows. –
+    ... (1) The alarm can be silenced for good.
+    ... (2) Nobody is told:
+    ... (a) neither the nurse
+    ... (b) nor the family.'''
+    >>> for concern in concerns_of(box_5):
+    ...     print(concern.number, concern.text.splitlines()[0], [part.number for part in concern.parts])
+    1 The alarm can be silenced for good. []
+    2 Nobody is told: ['a', 'b']
+    >>> [concern.number for concern in concerns_of("Nobody looked at the gate.")]
+    ['1']
+    """
     return tuple(
         Concern(
             number=each.number,

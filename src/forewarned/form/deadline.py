@@ -45,6 +45,13 @@ def stated_deadline(text_of_box_7: str, *, year_hint: int | None = None) -> tupl
     A deadline that cannot be read whole (no year, a scanner's noise) is given with its flags and no
     date. «56 days» alone, a blank («xxx», «[DATE]») and the days of the report, the inquest or the
     death are no deadline. `year_hint` is passed on to the reading of the date.
+
+    >>> box_7 = "within 56 days of the date of this report, namely by 13 February 2019. I may extend it."
+    >>> read, start, end = stated_deadline(box_7)
+    >>> read.date, box_7[start:end]
+    (datetime.date(2019, 2, 13), '13 February 2019')
+    >>> stated_deadline("You must respond within 56 days of the date of this report.") is None
+    True
     """
     found = find_dates(text_of_box_7, year_hint=year_hint)
     ends = [0, *(end for _, end, _ in found)]

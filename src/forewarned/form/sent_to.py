@@ -25,6 +25,11 @@ def split_sent_to(text: str, *, published: dt.date | None = None) -> tuple[str, 
     «|», «;», line ends and numbers separate wherever they stand. Commas and «and» separate only where the
     words on both sides are each a whole body; since the publisher took to «|» (February 2023) a comma
     alone no longer does, unless a list of three or more is plain. `published` is the page's date.
+
+    >>> split_sent_to("Larkmoor Council | Wexmere, Thrale and High Wold Integrated Care Board")
+    ('Larkmoor Council', 'Wexmere, Thrale and High Wold Integrated Care Board')
+    >>> split_sent_to("Secretary of State for Health and Social Care and Larkmoor Council")
+    ('Secretary of State for Health and Social Care', 'Larkmoor Council')
     """
     text = text.strip()
     if "|" in text:
