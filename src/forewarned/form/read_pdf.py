@@ -131,6 +131,9 @@ def _cut(handle: pdfium.FPDF_DOCUMENT, number: int, line: Line, edge: float) -> 
     finally:
         pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(page)
+    at = _end_of(parts[0], line.text)
+    if at is not None:
+        parts = [line.text[:at].rstrip(), line.text[at:].lstrip()]
     if not all(parts):
         return None
     left, top, right, bottom = line.box
@@ -138,6 +141,22 @@ def _cut(handle: pdfium.FPDF_DOCUMENT, number: int, line: Line, edge: float) -> 
         replace(line, text=parts[0], box=(left, top, edge - 2, bottom)),
         replace(line, text=parts[1], box=(edge, top, right, bottom)),
     )
+
+
+def _end_of(words: str, line: str) -> int | None:
+    """Where these words end in the line that begins with them, None where it does not.
+
+    PDFium leaves out of a narrow stretch what stands low in it, commas and full stops: so only letters
+    and digits are compared, and the characters are taken from the line itself.
+    """
+    wanted = [sign for sign in words if sign.isalnum()]
+    places = [place for place, sign in enumerate(line) if sign.isalnum()][: len(wanted)]
+    if not wanted or [line[place] for place in places] != wanted:
+        return None
+    end = places[-1] + 1
+    while end < len(line) and not line[end].isspace():
+        end += 1
+    return end
 
 
 def _bounded(text: pdfium.FPDF_TEXTPAGE, left: float, right: float, middle: float) -> str:
