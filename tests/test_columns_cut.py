@@ -14,11 +14,14 @@ FORM = """
 THIS REPORT IS BEING SENT TO: Orme Valley Council
 #table(columns: (0.6cm, 3.1cm, 1fr), inset: (x: 1pt, y: 5pt), stroke: none,
 [1], [CORONER], [I am Ada Quill, Area Coroner, for the coroner area of Orme Valley],
-[2], [CORONER’S LEGAL POWERS], [I make this report under paragraph 7, Schedule 5, of the Coroners and Justice Act 2009.],
+[2], [CORONER’S LEGAL POWERS], [I make this report under paragraph 7, Schedule 5, of the 2009 Act.],
 [3], [INVESTIGATION and INQUEST], [On 3 May 2021 I commenced an investigation into the death of Bryn Lark.],
-[4], [CIRCUMSTANCES OF THE DEATH], [Mr Lark fell. The rail, which was loose, gave way. Nobody had looked at it, or at the step.],
-[5], [CORONER’S CONCERNS], [The rail was loose, and the step was worn. No one, at any time, had been told to look at it.],
-[6], [ACTION SHOULD BE TAKEN], [In my opinion action should be taken, and you have the power to take such action.],
+[4], [CIRCUMSTANCES OF THE DEATH],
+[Mr Lark fell. The rail, which was loose, gave way. Nobody had looked at it, or at the step.],
+[5], [CORONER’S CONCERNS],
+[The rail was loose, and the step was worn. No one, at any time, had been told to look at it.],
+[6], [ACTION SHOULD BE TAKEN],
+[In my opinion action should be taken, and you have the power to take such action.],
 [7], [YOUR RESPONSE], [You are under a duty to respond within 56 days, namely by 1 July 2021.],
 [8], [COPIES], [I have sent a copy of my report to the Chief Coroner, and to the family.],
 [9], [6 May 2021], [Ada Quill])
