@@ -40,8 +40,8 @@ from pathlib import Path
 from forewarned.register.store import open_register
 with open_register(sys.argv[1], create=True) as register:
     print("begun", flush=True)
-    register.build([Path(source) for source in sys.argv[2:]], jobs=2)
-print("done", flush=True)
+    summary = register.build([Path(source) for source in sys.argv[2:]], jobs=2)
+print("refused:", dict(summary.refused_by_reason()), flush=True)
 """
 
 
@@ -107,17 +107,17 @@ def started(register: Path, found: Sequence[Path]) -> subprocess.Popen[str]:
     return process
 
 
-def built(register: Path, found: Sequence[Path]) -> tuple[float, str]:
-    """How long a build took to its end, and what it complained of."""
+def built(register: Path, found: Sequence[Path]) -> tuple[float, str, str]:
+    """How long a build took to its end, and what it complained of or, where it did not, what it refused."""
     began = time.monotonic()
     process = started(register, found)
     try:
-        _, complaint = process.communicate(timeout=PATIENCE)
+        said, complaint = process.communicate(timeout=PATIENCE)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
-        return PATIENCE, f"the build did not end within {PATIENCE:g} seconds"
-    return time.monotonic() - began, complaint if process.returncode else ""
+        return PATIENCE, f"the build did not end within {PATIENCE:g} seconds", ""
+    return time.monotonic() - began, complaint if process.returncode else "", said.strip()
 
 
 def killed(register: Path, found: Sequence[Path], after: float, expected: dict[str, list[str]]) -> Outcome:
@@ -125,11 +125,11 @@ def killed(register: Path, found: Sequence[Path], after: float, expected: dict[s
     after = _kill(register, found, after)
     faults: list[str] = []
     reports = _opened(register, faults)
-    again, complaint = built(register, found)
+    again, complaint, said = built(register, found)
     if complaint:
         faults.append(f"building again: {complaint.strip().splitlines()[-1][:200]}")
     else:
-        faults += _differences(register, expected)
+        faults += [f"{fault}; {said}" for fault in _differences(register, expected)]
     return Outcome(after, reports, again, _unfinished(register), tuple(faults))
 
 
@@ -163,8 +163,12 @@ def _differences(register: Path, expected: dict[str, list[str]]) -> list[str]:
     with open_register(register) as opened:
         faults = [f"after the next run: {problem}" for problem in opened.verify()]
         found = tables(opened)
-    different = [name for name in expected if found[name] != expected[name]]
-    return faults + [f"table {name} differs from the uninterrupted build" for name in different]
+    for name in expected:
+        more = (Counter(found[name]) - Counter(expected[name])).total()
+        fewer = (Counter(expected[name]) - Counter(found[name])).total()
+        if more or fewer:
+            faults.append(f"table {name}: {more} rows more and {fewer} fewer than the uninterrupted build")
+    return faults
 
 
 def _unfinished(register: Path) -> int:
@@ -194,10 +198,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         found = sources(folder)
-        whole, complaint = built(folder / "whole", found)
+        whole, complaint, _ = built(folder / "whole", found)
         if complaint:
             raise SystemExit(f"the uninterrupted build failed: {complaint}")
-        unchanged, _ = built(folder / "whole", found)
+        unchanged, _, _ = built(folder / "whole", found)
         with open_register(folder / "whole") as opened:
             expected = tables(opened)
         outcomes = _all_killed(folder, found, expected, whole, asked.moments, asked.seed)
