@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from forewarned.dates import DateRead, read_date
@@ -92,7 +93,7 @@ class _Drafting:
                 self._take_label(field, value, at)
 
     def _labels(self) -> Iterator[tuple[str, str, int]]:
-        """The field, value and offset of each labelled line; a value may stand on the next line."""
+        """The field, value and offset of each labelled line; a value may stand or go on on the next line."""
         lines = self.document.lines
         end = self.sections.header_end
         for index, line in enumerate(lines[:METADATA_LINES]):
@@ -103,6 +104,11 @@ class _Drafting:
             after = lines[index + 1] if index + 1 < len(lines) else None
             if not value.strip() and after is not None and read_label(after.text) is None:
                 value, at = after.text, after.start
+                index += 1
+            for more in takewhile(lambda line: read_label(line.text) is None, lines[index + 1 :]):
+                if not value.rstrip().endswith("|"):
+                    break
+                value = f"{value} {more.text}"  # offsets hold: the blank stands for the line's end
             if value.strip():
                 yield found.field, value, at
 
@@ -185,7 +191,7 @@ class _Drafting:
 
     def take_addressees(self) -> None:
         start = self.sections.sent_to
-        if start is not None:
+        if start is not None and not self._is_label(start):
             lines = self._header_lines(start)
             found = split_header([line.text for line in lines])
             self._put_addressees(
@@ -199,6 +205,11 @@ class _Drafting:
             where = self.where["sent_to"].spans
             names = split_sent_to(str(self.values["sent_to"]), published=self.values.get("date_of_report"))
             self._put_addressees([(name, where) for name in names], {})
+
+    def _is_label(self, start: int) -> bool:
+        """Whether the names that stand there are the publisher's one line, and no list of the form's."""
+        label = self.where.get("sent_to")
+        return label is not None and not self.document.text[start : label.spans[0].start].strip()
 
     def _header_lines(self, start: int) -> list[Line]:
         """The lines between «this report is being sent to» and box 1, the first one cut where it begins."""

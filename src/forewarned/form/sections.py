@@ -89,6 +89,8 @@ def find_sections(document: Document) -> Sections:
     chain = _heaviest(list(_candidates(document)))
     if _lacks_heading(chain) and document.find_rows is not None and document.find_rows(document.lines):
         chain = _heaviest(list(_candidates(document)))
+    if all(found.number == 9 for found in chain):
+        chain = []  # «Date of report» heads the publisher's page; a signature alone makes no form
     ends = [*(after.start for after in chain[1:]), len(document.text)][: len(chain)]
     boxes = tuple(
         Section(found.number, found.start, found.body, end, found.rule)
