@@ -11,6 +11,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from forewarned.form.compose import DAYS_TO_RESPOND
+
 State = Literal[
     "not_due", "answered", "answered_late", "interim", "extended", "none_published", "not_required", "unknown"
 ]
@@ -36,10 +38,14 @@ class ResponseRule:
 
 
 RULES: tuple[ResponseRule, ...] = (
-    ResponseRule(dt.date(2013, 7, 25), 56, "Coroners (Investigations) Regulations 2013, reg. 29"),
-    ResponseRule(dt.date(2008, 7, 17), 56, "Coroners Rules 1984, rule 43, as amended from 17 July 2008"),
+    ResponseRule(
+        dt.date(2013, 7, 25), DAYS_TO_RESPOND, "Coroners (Investigations) Regulations 2013, reg. 29"
+    ),
+    ResponseRule(
+        dt.date(2008, 7, 17), DAYS_TO_RESPOND, "Coroners Rules 1984, rule 43, as amended from 17 July 2008"
+    ),
 )
-LATEST_STATED = dt.timedelta(days=56)
+LATEST_STATED = dt.timedelta(days=DAYS_TO_RESPOND)
 """A stated deadline later than day 56 by more than this is taken for a slip, and does not govern."""
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 
-from forewarned.form.compose import date_in_words
 from forewarned.form.draft import Draft, ReplyLetter
 from forewarned.form.sheet import Paragraph
 from forewarned.form.write_docx import docx_of_letter
 from forewarned.form.write_pdf import typeset
 from forewarned.form.write_scan import scan_of_pdf
+from forewarned.wording import date_in_words
 
 
 def letter_bytes(draft: Draft, reply: ReplyLetter) -> bytes:

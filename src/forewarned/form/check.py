@@ -12,13 +12,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from forewarned.form.check_wording import wording_faults
+from forewarned.form.compose import DAYS_TO_RESPOND
 from forewarned.form.fault import FORM, GUIDANCE_5, REG_28_4, REG_29, SCHEDULE_5, Fault, Severity
 from forewarned.model import Report
+from forewarned.wording import date_in_words
 
 __all__ = ["Fault", "Severity", "check"]
-
-DAYS_TO_RESPOND = 56
-"""Calendar days; day zero is the date of the report (reg. 29)."""
 
 LONG_CIRCUMSTANCES = 1200
 """Words. Our own figure for «brief»: the guidance gives none."""
@@ -153,17 +152,12 @@ def _deadline(report: Report) -> Iterator[Fault]:
     due = report.date_of_report + dt.timedelta(days=DAYS_TO_RESPOND)
     days = (stated - report.date_of_report).days
     if days < DAYS_TO_RESPOND:
-        says = f"The deadline is day {days}; a recipient has {DAYS_TO_RESPOND} days, to {_said(due)}."
+        says = f"The deadline is day {days}; a recipient has {DAYS_TO_RESPOND} days, to {date_in_words(due)}."
         yield Fault("deadline_too_soon", field, says, REG_29, "law")
     elif days > DAYS_TO_RESPOND:
-        says = (
-            f"The deadline is day {days}, not day {DAYS_TO_RESPOND} ({_said(due)}): say so if it is extended."
-        )
+        day_56 = f"day {DAYS_TO_RESPOND} ({date_in_words(due)})"
+        says = f"The deadline is day {days}, not {day_56}: say so if it is extended."
         yield Fault("deadline_not_day_56", field, says, REG_29, "check")
-
-
-def _said(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 _CHILD = re.compile(

@@ -10,14 +10,11 @@ from dataclasses import replace
 from forewarned.errors import BadInput
 from forewarned.form.definition import Era, the_form
 from forewarned.model import Addressee, Concern, Part, Report
+from forewarned.wording import date_in_words as date_in_words
 
 DAYS_TO_RESPOND = 56
 """Calendar days, as the form counts them: from the date of the report (reg. 29(4), form box 7)."""
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _NO_DATE = "[DATE]"
 _BLANKS = re.compile(r"[ \t\r\f\v]+")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -97,11 +94,6 @@ def with_parts(text: str, parts: Sequence[str], *, numbering: str = "brackets") 
         whole = lead + words
         found.append(Part(number=_number(label, position), start=len(lead), end=len(whole)))
     return Concern(number="1", text=whole, parts=tuple(found))
-
-
-def date_in_words(day: dt.date) -> str:
-    """The date as the form prints it: «14 March 2019»."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def tidy(text: str | None) -> str | None:
