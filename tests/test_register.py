@@ -352,7 +352,7 @@ def test_an_answer_is_given_to_the_addressee_of_its_name(tmp_path: Path, registe
     assert [duty.state for duty in states[3]] == ["none_published", "none_published"]
     overdue = register.overdue(TODAY)
     assert overdue.rows.height == overdue.counts["none_published"] == 3
-    assert overdue.counts["past_due"] == overdue.counts["duties"] == 6
+    assert overdue.past_due["duties"] == overdue.counts["duties"] == 6
 
 
 def test_nothing_is_said_to_be_owed_where_no_source_speaks_of_responses(
@@ -522,3 +522,63 @@ def test_counts_come_with_their_denominators(tmp_path: Path, register: Register)
     assert stats.by_category["category"].to_list() == ["Product related deaths", "not known"]
     filled = {row["field"]: (row["filled"], row["reports"]) for row in stats.completeness.to_dicts()}
     assert filled["date_of_report"] == (1, 2)
+
+
+def test_an_export_of_several_formats_is_one_run_with_one_descriptor(
+    tmp_path: Path, register: Register
+) -> None:
+    register.build([write_lines(tmp_path / "t.jsonl", [register_row(1)])])
+    out = tmp_path / "out"
+    exported = register.export(out, formats=["csv", "jsonl"], today=TODAY)
+    described = json.loads((out / "datapackage.json").read_text("utf-8"))
+    assert sorted(resource["path"] for resource in described["resources"]) == sorted(
+        path.name for path in exported.files if path.name != "datapackage.json"
+    )
+    assert {path.suffix for path in out.iterdir()} == {".csv", ".jsonl", ".json"}
+    with pytest.raises(BadInput, match="«xlsx» is no format"):
+        register.export(out, formats=["csv", "xlsx"], today=TODAY)  # type: ignore[list-item]
+
+
+def test_an_export_that_fails_leaves_the_files_of_the_last_one(
+    tmp_path: Path, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    register.build([write_lines(tmp_path / "t.jsonl", [register_row(1)])])
+    register.export(out, today=TODAY)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    register.build([write_lines(tmp_path / "t.jsonl", [register_row(1), register_row(2)])])
+    synced, fsync = 0, os.fsync
+
+    def full(handle: int) -> None:
+        nonlocal synced
+        synced += 1
+        if synced > 5:
+            raise OSError(28, "No space left on device")
+        fsync(handle)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", full)
+        with pytest.raises(Stopped, match="earlier export are as they were"):
+            register.export(out, today=TODAY)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_the_deadline_that_reports_state_is_compared_with_day_56(tmp_path: Path, register: Register) -> None:
+    days = ("29 April 2019", "28 April 2019", "3 May 2019", "an unknown day")
+    sections = [
+        {
+            **{
+                name: report_row(number)[name]
+                for name in ("url", "investigation", "circumstances", "concerns")
+            },
+            "concerns_truncated": False,
+            "response_duty": f"You must respond within 56 days, namely by {stated}.",
+        }
+        for number, stated in enumerate(days, start=1)
+    ]
+    rows = [*map(report_row, range(1, 5)), report_row(9, date=None)]
+    register.build(
+        [write_lines(tmp_path / "reports.jsonl", rows), write_lines(tmp_path / "html.jsonl", sections)]
+    )
+    stated = register.stats(TODAY).stated_deadlines
+    assert (stated.compared, stated.same, stated.earlier, stated.later, stated.not_known) == (3, 1, 1, 1, 2)

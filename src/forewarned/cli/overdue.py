@@ -21,7 +21,7 @@ from forewarned.cli.options import (
     register_option,
     today_option,
 )
-from forewarned.wording import count_of, date_in_words, sentence
+from forewarned.wording import count_of, date_in_words, listed, sentence
 
 if TYPE_CHECKING:
     from forewarned.register.store import Register
@@ -117,10 +117,10 @@ def _narrowed(area: str | None, since: dt.date | None) -> str:
 def _print(found: Overdue, rows: list[dict[str, Any]], narrowed: str, limit: int) -> None:
     to = output.console()
     output.print_text(to, answer(found), style="bold")
-    unknown = found.counts["unknown"]
-    if unknown:
+    undated = found.counts["unknown"] - found.past_due["unknown"]
+    if undated:
         total = count_of(found.counts["duties"], "duty", "duties")
-        output.print_text(to, f"Of {total} in all, {unknown:,} cannot be judged: too little is known.")
+        output.print_text(to, f"Of {total} in all, {undated:,} cannot be judged: too little is known.")
     output.print_text(to, f"As on {date_in_words(found.today)}. Not published is not the same as not sent.")
     if narrowed and rows:
         output.print_text(to, sentence(f"{len(rows):,} {narrowed}"))
@@ -134,13 +134,17 @@ def _print(found: Overdue, rows: list[dict[str, Any]], narrowed: str, limit: int
 
 
 def answer(found: Overdue) -> str:
-    """The line that answers: of how many duties past their deadline no answer is published."""
-    past, none = found.counts["past_due"], found.counts["none_published"]
+    """The line that answers: of how many duties past their deadline no answer is published, or not known."""
+    past, none, unknown = (found.past_due[name] for name in ("duties", "none_published", "unknown"))
     if not past:
         return "No duty is past its deadline."
-    have = "has" if none == 1 else "have"
-    return f"Of {count_of(past, 'duty', 'duties')} past their deadline, {none:,} {have} no answer published."
+    parts = [f"{none:,} {'has' if none == 1 else 'have'} no answer published"]
+    if unknown:
+        parts.append(f"{unknown:,} {'is' if unknown == 1 else 'are'} not known")
+    return f"Of {count_of(past, 'duty', 'duties')} past {_THEIR[past == 1]} deadline, {listed(parts)}."
 
+
+_THEIR = ("their", "its")
 
 _TABLE = (
     output.Column("Due", wraps=False),

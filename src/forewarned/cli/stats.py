@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     import polars as pl
     from rich.console import Console
 
-    from forewarned.register.tallies import Stats
+    from forewarned.register.tallies import StatedDeadlines, Stats
 
 WIDE = 80
 """Columns of a terminal below which the bars are left out."""
@@ -60,38 +61,18 @@ def command(
     day = day_judged(today, as_of)
     with opened(register_folder, as_of=as_of) as register:
         found = register.stats(day)
-        stated = stated_deadlines(register.duties(day))
     if output_format == "table":
-        _print(found, stated, group)
+        _print(found, group)
     elif output_format == "json":
-        output.print_json(_as_object(found, stated))
+        output.print_json(_as_object(found))
     else:
-        output.print_rows(_rows(found, stated), output_format, COLUMNS)
-
-
-def stated_deadlines(duties: pl.DataFrame) -> dict[str, int]:
-    """How the deadline that reports state compares with day 56: counts of reports.
-
-    `compared` are the reports for which both are known; the others are `not_known`.
-    """
-    import polars as pl
-
-    reports = duties.group_by("report_key").agg(pl.col("stated_deadline", "deadline").first())
-    both = reports.drop_nulls(["stated_deadline", "deadline"])
-    apart = (both["stated_deadline"] - both["deadline"]).dt.total_days()
-    return {
-        "compared": both.height,
-        "same": int((apart == 0).sum()),
-        "earlier": int((apart < 0).sum()),
-        "later": int((apart > 0).sum()),
-        "not_known": reports.height - both.height,
-    }
+        output.print_rows(_rows(found), output_format, COLUMNS)
 
 
 # -- for machines -------------------------------------------------------------------------------------
 
 
-def _as_object(found: Stats, stated: Mapping[str, int]) -> dict[str, object]:
+def _as_object(found: Stats) -> dict[str, object]:
     return {
         "today": found.today,
         **found.counts,
@@ -100,11 +81,11 @@ def _as_object(found: Stats, stated: Mapping[str, int]) -> dict[str, object]:
         "by_area": found.by_area.to_dicts(),
         "by_category": found.by_category.to_dicts(),
         "completeness": found.completeness.to_dicts(),
-        "stated_deadline": dict(stated),
+        "stated_deadline": asdict(found.stated_deadlines),
     }
 
 
-def _rows(found: Stats, stated: Mapping[str, int]) -> Iterator[dict[str, object]]:
+def _rows(found: Stats) -> Iterator[dict[str, object]]:
     """Every count as a row: in which table, of what, how many, of how many, how many not known."""
     for name, number in found.counts.items():
         yield dict(zip(COLUMNS, ("counts", name, number, None, None), strict=True))
@@ -116,8 +97,9 @@ def _rows(found: Stats, stated: Mapping[str, int]) -> Iterator[dict[str, object]
     for row in found.completeness.iter_rows(named=True):
         values = ("completeness", row["field"], row["filled"], row["reports"], row["blank"])
         yield dict(zip(COLUMNS, values, strict=True))
+    stated = found.stated_deadlines
     for name in ("same", "earlier", "later"):
-        values = ("stated_deadline", name, stated[name], stated["compared"], stated["not_known"])
+        values = ("stated_deadline", name, getattr(stated, name), stated.compared, stated.not_known)
         yield dict(zip(COLUMNS, values, strict=True))
 
 
@@ -134,7 +116,7 @@ def _table(found: Stats, group: str) -> pl.DataFrame:
 # -- for people ---------------------------------------------------------------------------------------
 
 
-def _print(found: Stats, stated: Mapping[str, int], group: str) -> None:
+def _print(found: Stats, group: str) -> None:
     to = output.console()
     counts = found.counts
     if not counts["reports"]:
@@ -153,7 +135,7 @@ def _print(found: Stats, stated: Mapping[str, int], group: str) -> None:
             output.print_text(to, f"{wording.share_in_words(counts[name], counts['responses'])} {words}")
     _print_states(to, found)
     _print_group(to, found, group)
-    _print_deadlines(to, stated)
+    _print_deadlines(to, found.stated_deadlines)
     _print_completeness(to, found)
 
 
@@ -213,15 +195,15 @@ def _named(value: str) -> str:
     return value.capitalize() if value == wording.NOT_KNOWN else value
 
 
-def _print_deadlines(to: Console, stated: Mapping[str, int]) -> None:
+def _print_deadlines(to: Console, stated: StatedDeadlines) -> None:
     _heading(to, "The deadline that reports state, against day 56")
-    compared = stated["compared"]
-    if not compared:
+    if not stated.compared:
         output.print_text(to, "No report is held of which both are known.", indent=2)
         return
+    same = wording.share_in_words(stated.same, stated.compared)
     words = (
-        f"Same day in {wording.share_in_words(stated['same'], compared)}, earlier in {stated['earlier']:,}, "
-        f"later in {stated['later']:,}; not known for {count_of(stated['not_known'], 'report')}."
+        f"Same day in {same}, earlier in {stated.earlier:,}, later in {stated.later:,}; "
+        f"not known for {count_of(stated.not_known, 'report')}."
     )
     output.print_text(to, words, indent=2)
 

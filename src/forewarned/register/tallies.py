@@ -6,18 +6,17 @@ import datetime as dt
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from forewarned.duties import STATES, Duty
 from forewarned.register import queries
 from forewarned.register.columns import TABLES, Column
+from forewarned.wording import NOT_KNOWN
 
 if TYPE_CHECKING:
     import polars as pl
-
-NOT_KNOWN = "not known"
 
 _OVERDUE = (
     Column("report_key", "string", ""),
@@ -41,13 +40,31 @@ class Overdue:
     """The duties past their deadline for which no answer was seen, the longest overdue first.
 
     `rows` has a row a duty; `due` and `due_by` are the deadline that governs and which one it is.
-    `counts` gives `duties` (all), each state, and `past_due`: the duties whose governing deadline has
-    passed and that ask for an answer, of which `none_published` are the ones listed.
+    `counts` gives `duties` (all) and each state of them. `past_due` gives the duties whose governing
+    deadline has passed and that ask for an answer: `duties` (all of them) and each state of them; of
+    these the ones in the state `none_published` are listed, and whether the `unknown` were answered is
+    not known. Duties without a day from which to count are in `counts` only.
     """
 
     today: dt.date
     rows: pl.DataFrame
     counts: Mapping[str, int]
+    past_due: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDeadlines:
+    """How the last day that reports state compares with day 56: counts of reports.
+
+    Of the `compared`, for which both are known, it is the `same`, `earlier` or `later`; of `not_known`
+    one of the two is missing. Reports without an addressee lay no duty on anybody and are not counted.
+    """
+
+    compared: int
+    same: int
+    earlier: int
+    later: int
+    not_known: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +74,8 @@ class Stats:
     `counts`: reports, concerns, addressees, responses, and responses whose report is not held or whose
     addressee is not known. `by_state` counts duties. `by_year`, `by_area` and `by_category` have a row a
     value (a report of several categories counts in each) with reports, addressees and each state of
-    their duties. `completeness` has a row a field: filled, blank, of how many reports.
+    their duties. `completeness` has a row a field: filled, blank, of how many reports. `stated_deadlines`
+    compares what reports state with day 56.
     """
 
     today: dt.date
@@ -67,6 +85,7 @@ class Stats:
     by_area: pl.DataFrame
     by_category: pl.DataFrame
     completeness: pl.DataFrame
+    stated_deadlines: StatedDeadlines
 
 
 def overdue(state: sqlite3.Connection, today: dt.date) -> Overdue:
@@ -86,12 +105,16 @@ def overdue(state: sqlite3.Connection, today: dt.date) -> Overdue:
         )
         for duty in listed
     ]
-    counts = {"duties": len(duties), **_states(duties)}
-    counts["past_due"] = sum(
-        duty.governing is not None and duty.governing < today and duty.state != "not_required"
-        for duty in duties
-    )
-    return Overdue(today, queries.framed(made, _OVERDUE), counts)
+    past_due = [duty for duty in duties if _is_past_due(duty, today)]
+    return Overdue(today, queries.framed(made, _OVERDUE), _counted(duties), _counted(past_due))
+
+
+def _is_past_due(duty: Duty, today: dt.date) -> bool:
+    return duty.governing is not None and duty.governing < today and duty.state != "not_required"
+
+
+def _counted(duties: Sequence[Duty]) -> dict[str, int]:
+    return {"duties": len(duties), **_states(duties)}
 
 
 def stats(state: sqlite3.Connection, today: dt.date) -> Stats:
@@ -112,6 +135,22 @@ def stats(state: sqlite3.Connection, today: dt.date) -> Stats:
         by_area=_grouped("coroner_area", areas, by_report),
         by_category=_grouped("category", tags, by_report),
         completeness=_completeness(state),
+        stated_deadlines=_stated_deadlines(by_report.values()),
+    )
+
+
+def _stated_deadlines(reports: Collection[Sequence[Duty]]) -> StatedDeadlines:
+    days = [
+        (first.stated_deadline - first.deadline).days
+        for first, *_ in reports
+        if first.stated_deadline and first.deadline
+    ]
+    return StatedDeadlines(
+        compared=len(days),
+        same=sum(apart == 0 for apart in days),
+        earlier=sum(apart < 0 for apart in days),
+        later=sum(apart > 0 for apart in days),
+        not_known=len(reports) - len(days),
     )
 
 
