@@ -165,7 +165,6 @@ def test_an_error_says_what_was_found_where_and_what_to_do(call: Call, tmp_path:
         (["overdue", "--today", "17/20/2022"], "is no date"),
         (["overdue", "--limit", "0"], "Give a number from 1 on"),
         (["draft"], "draft --new"),
-        (["export", "out", "--as", "xlsx"], "parquet, csv, jsonl"),
     ],
 )
 def test_wrong_use_is_refused_with_what_to_do(arguments: list[str], expected: str, call: Call) -> None:
@@ -528,6 +527,9 @@ def test_an_export_writes_the_contracts_tables(call: Call, register: Path, tmp_p
     assert list(rows[0]) == [column.name for column in TABLES["reports"].columns]
     assert len(rows) == 2
     assert not list((tmp_path / "out").glob("*.parquet"))
+    other = call("export", tmp_path / "out", "--as", "xlsx", "--register", register)
+    assert other.code == 2
+    assert "Choose from parquet, csv, jsonl." in other.err
 
 
 def test_the_history_says_when_what_and_why(call: Call, register: Path) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -19,15 +17,10 @@ from forewarned.cli.options import (
     register_option,
     today_option,
 )
-from forewarned.errors import BadInput
 from forewarned.wording import count_of
 
 if TYPE_CHECKING:
-    from forewarned.register.export import Exported
-    from forewarned.register.store import Register
-
-Kind = Literal["all", "parquet", "csv", "jsonl"]
-KINDS = ("parquet", "csv", "jsonl")
+    from forewarned.register.export import Exported, Format
 
 _EPILOGUE = """\b
 Examples:
@@ -44,7 +37,7 @@ Examples:
     "--as",
     "kinds",
     metavar="KINDS",
-    default=",".join(KINDS),
+    default="all",
     help="Which files, joined by commas. [default: parquet,csv,jsonl]",
 )
 @as_of_option
@@ -61,45 +54,23 @@ def command(
     """Write the tables as Parquet, CSV and JSON Lines.
 
     Every table goes into DIR as a file of each kind, with a Data Package descriptor (datapackage.json)
-    that says what each column means. Each file appears whole or not at all.
+    that says what each column means. Nothing is put in place before everything is written.
     """
-    wanted = _kinds(kinds)
     with opened(register_folder, as_of=as_of) as register:
-        written = _exported(register, folder, wanted, day_judged(today, as_of))
+        written = register.export(folder, formats=_named(kinds), today=day_judged(today, as_of))
     _print(written, folder, output_format)
 
 
-def _exported(register: Register, folder: Path, kinds: Sequence[Kind], today: dt.date) -> list[Exported]:
-    """What each kind's export wrote; the descriptor, written anew by each, is made to speak of them all."""
-    from forewarned.register.export import DESCRIPTOR, put_whole
+def _named(kinds: str) -> list[Format]:
+    """The formats named; «all» is every one. Which there are, the register knows."""
+    from forewarned.register.export import FORMATS
 
-    written, resources = [], []
-    for kind in kinds:
-        written.append(register.export(folder, format=kind, today=today))
-        descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
-        resources += descriptor["resources"]
-    if len(kinds) > 1:
-        whole = {**descriptor, "resources": resources}
-        put_whole(folder / DESCRIPTOR, (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode())
-    return written
+    named = [word.strip().lower() for word in kinds.split(",") if word.strip()]
+    return list(FORMATS) if "all" in named else cast("list[Format]", named)
 
 
-def _kinds(words: str) -> tuple[Kind, ...]:
-    """The kinds of file asked for; «all» where it is every one. Raises BadInput for another."""
-    named = tuple(dict.fromkeys(word.strip().lower() for word in words.split(",") if word.strip()))
-    unknown = [word for word in named if word not in (*KINDS, "all")]
-    if unknown or not named:
-        raise BadInput(
-            f"«{', '.join(unknown) or words}» is no kind of file", do=f"Choose from {', '.join(KINDS)}."
-        )
-    if "all" in named or set(named) == set(KINDS):
-        return ("all",)
-    return cast("tuple[Kind, ...]", named)
-
-
-def _print(written: Sequence[Exported], folder: Path, output_format: str) -> None:
-    files = list(dict.fromkeys(file for one in written for file in one.files))
-    rows = written[-1].rows
+def _print(written: Exported, folder: Path, output_format: str) -> None:
+    files, rows = written.files, written.rows
     if output_format == "json":
         output.print_json({"folder": str(folder), "files": [file.name for file in files], "rows": rows})
     elif output_format == "table":

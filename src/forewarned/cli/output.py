@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import json
 import os
 import shutil
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from forewarned import wording
+from forewarned.register.columns import csv_cell, plain
 
 if TYPE_CHECKING:
     import rich.console
@@ -160,33 +160,7 @@ def print_rows(rows: Iterable[Row], output_format: str, columns: Sequence[str]) 
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
         for row in rows:
-            writer.writerow([cell(row.get(column)) for column in columns])
-
-
-def plain(value: object) -> object:
-    """A value that JSON has no word for, as one that it has: dates ISO 8601, tuples as lists."""
-    if isinstance(value, (dt.date, dt.datetime)):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
-    return str(value)
-
-
-def cell(value: object) -> str:
-    """A value as it stands in a CSV file."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (list, tuple)):
-        if all(isinstance(part, str) for part in value):
-            return "|".join(value)
-        return json.dumps(value, ensure_ascii=False, default=plain)
-    if isinstance(value, Mapping):
-        return json.dumps(dict(value), ensure_ascii=False, default=plain)
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
+            writer.writerow([csv_cell(row.get(column)) for column in columns])
 
 
 def bar(share: float, width: int = 24) -> str:

@@ -20,6 +20,7 @@ from forewarned.cli.options import (
     register_option,
     today_option,
 )
+from forewarned.register.columns import csv_cell
 
 if TYPE_CHECKING:
     import polars as pl
@@ -231,7 +232,7 @@ def _print_claims(to: Console, held: HeldReport) -> None:
 def _claim_cells(claims: Sequence[Claim]) -> Iterator[list[str]]:
     before = None
     for claim in claims:
-        value = output.cell(claim.value) or (f"«{claim.as_written}»" if claim.as_written else "")
+        value = csv_cell(claim.value) or (f"«{claim.as_written}»" if claim.as_written else "")
         field = claim.field.replace("_", " ") if claim.field != before else ""
         before = claim.field
         yield [field, "=" if claim.stands else "", shortened(value), claim.source, claim.why]

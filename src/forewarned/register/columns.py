@@ -6,6 +6,9 @@ are all made from this one list.
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,6 +32,31 @@ class Table:
     meaning: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+
+
+LIST_SEPARATOR = "|"
+
+
+def csv_cell(value: object) -> str:
+    """A value as it stands in a CSV file: unknown is empty, texts of a list are joined by «|»."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
+        return LIST_SEPARATOR.join(value)
+    if isinstance(value, list | tuple | Mapping):
+        return json.dumps(value, ensure_ascii=False, default=plain)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def plain(value: object) -> object:
+    """A value that JSON has no word for, as one that it has: dates ISO 8601, sets as lists."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    return sorted(value) if isinstance(value, set | frozenset) else str(value)
 
 
 def _columns(*lines: str) -> tuple[Column, ...]:

@@ -1,35 +1,38 @@
 """The contract's tables as files, with a Data Package descriptor (version 2) that explains them.
 
-Each file is written beside its place and renamed, so that a reader never sees half of one.
+All files are written beside their places first and then put there together, the descriptor last: a reader
+never sees half of a file, and an export that fails leaves those of an earlier one as they were.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import errno
 import hashlib
 import io
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from forewarned.errors import BadInput
-from forewarned.register import database
-from forewarned.register.columns import TABLES, Column, Table
+from forewarned.errors import BadInput, Stopped
+from forewarned.register.columns import LIST_SEPARATOR, TABLES, Column, Table, csv_cell, plain
 
 if TYPE_CHECKING:
     import polars as pl
 
     from forewarned.register.store import Register
 
-Format = Literal["all", "parquet", "csv", "jsonl"]
+Format = Literal["parquet", "csv", "jsonl"]
 FORMATS: tuple[Format, ...] = ("parquet", "csv", "jsonl")
+"""The formats that can be asked for, in the order in which they are written."""
+
 DESCRIPTOR = "datapackage.json"
-LIST_SEPARATOR = "|"
 
 _TYPES = {
     "string": "string",
@@ -50,45 +53,75 @@ class Exported:
     rows: dict[str, int]
 
 
-def export(register: Register, out: Path, format: Format, today: dt.date) -> Exported:
+def export(register: Register, out: Path, formats: Sequence[str], today: dt.date) -> Exported:
     """See `Register.export`. Raises `BadInput` for an unknown format, and where `out` cannot be written."""
-    if format != "all" and format not in FORMATS:
-        raise BadInput(f"no format «{format}»", do=f"Use one of: all, {', '.join(FORMATS)}.")
+    wanted = _wanted(formats)
     if out.exists() and not out.is_dir():
         raise BadInput("a file stands where the folder should be", where=str(out), do="Give another folder.")
-    wanted = FORMATS if format == "all" else (format,)
-    files: list[Path] = []
+    written: list[tuple[Path, Path]] = []
     rows: dict[str, int] = {}
     resources: list[dict[str, Any]] = []
-    with database.said_plainly(out):
-        out.mkdir(parents=True, exist_ok=True)
+    with _said_plainly(out), _beside(out) as made:
         for name, table in TABLES.items():
             frame = register.duties(today) if name == "duties" else getattr(register, name)()
             rows[name] = frame.height
             for ending in wanted:
-                path = out / f"{name}.{ending}"
+                file = made / f"{name}.{ending}"
                 content = _content(frame, table, ending)
-                put_whole(path, content)
-                files.append(path)
+                _write_synced(file, content)
+                written.append((file, out / file.name))
                 resources.append(_resource(table, ending, content))
-        descriptor = _descriptor(register, resources, today)
-        put_whole(out / DESCRIPTOR, (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode())
-    return Exported((*files, out / DESCRIPTOR), rows)
+        descriptor = json.dumps(_descriptor(register, resources, today), ensure_ascii=False, indent=2)
+        _write_synced(made / DESCRIPTOR, f"{descriptor}\n".encode())
+        written.append((made / DESCRIPTOR, out / DESCRIPTOR))
+        for file, place in written:
+            file.replace(place)
+    return Exported(tuple(place for _, place in written), rows)
 
 
-def put_whole(path: Path, content: bytes) -> None:
-    """Put a file in place whole: written beside, synced, renamed. Raises `OSError`."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+def _wanted(formats: Sequence[str]) -> tuple[str, ...]:
+    """The formats asked for, each once, in the order in which they are always written."""
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown or not formats:
+        raise BadInput(
+            f"«{', '.join(unknown)}» is no format" if unknown else "no format was asked for",
+            do=f"Choose from {', '.join(FORMATS)}.",
+        )
+    return tuple(name for name in FORMATS if name in formats)
+
+
+@contextmanager
+def _beside(out: Path) -> Iterator[Path]:
+    """A folder in `out` for files that are being written; it is gone afterwards, with what is left in it."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".export-", dir=out) as made:
+        yield Path(made)
+
+
+@contextmanager
+def _said_plainly(out: Path) -> Iterator[None]:
+    """Failures of the file system are raised again as one clear error about the folder of the export."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        yield
+    except OSError as failure:
+        if failure.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise Stopped(
+                "the disk is full; the files of an earlier export are as they were",
+                where=str(out),
+                do="Free some space and export again.",
+            ) from failure
+        raise BadInput(
+            f"the folder cannot be written ({failure.strerror or failure})",
+            where=str(out),
+            do="Check its permissions, or give another folder.",
+        ) from failure
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _content(frame: pl.DataFrame, table: Table, ending: str) -> bytes:
@@ -98,10 +131,7 @@ def _content(frame: pl.DataFrame, table: Table, ending: str) -> bytes:
         return buffer.getvalue()
     if ending == "csv":
         return _csv(frame, table.columns)
-    lines = (
-        json.dumps({name: _plain(cell) for name, cell in row.items()}, ensure_ascii=False)
-        for row in frame.iter_rows(named=True)
-    )
+    lines = (json.dumps(row, ensure_ascii=False, default=plain) for row in frame.iter_rows(named=True))
     return "".join(f"{line}\n" for line in lines).encode()
 
 
@@ -110,20 +140,8 @@ def _csv(frame: pl.DataFrame, columns: Sequence[Column]) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.name for column in columns])
     for row in frame.iter_rows():
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([csv_cell(value) for value in row])
     return text.getvalue().encode()
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, list):
-        return LIST_SEPARATOR.join(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _resource(table: Table, ending: str, content: bytes) -> dict[str, Any]:

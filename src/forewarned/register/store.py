@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from forewarned.errors import BadInput
 from forewarned.register import database
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from forewarned.duties import Duty
-    from forewarned.register.export import Exported
+    from forewarned.register.export import Exported, Format
     from forewarned.register.history import Event
     from forewarned.register.resolve import Claim
     from forewarned.register.tallies import Overdue, Stats
@@ -255,16 +255,17 @@ class Register:
         self,
         out: str | Path,
         *,
-        format: Literal["all", "parquet", "csv", "jsonl"] = "all",
+        formats: Sequence[Format] = ("parquet", "csv", "jsonl"),
         today: dt.date | None = None,
     ) -> Exported:
-        """Which files were written: the contract's tables and a Data Package descriptor.
+        """Which files were written: the contract's tables in each format, and one descriptor of them all.
 
-        Each file appears whole or not at all. Duties are as on `today`.
+        Nothing is put in place before everything is written. Duties are as on `today`. Raises `BadInput`
+        for an unknown format or a folder that cannot be written, `Stopped` where the disk is full.
         """
         from forewarned.register import export
 
-        return export.export(self, Path(out), format, today or dt.date.today())
+        return export.export(self, Path(out), formats, today or dt.date.today())
 
     def _until(self) -> str | None:
         return None if self.as_of is None else database.end_of_day(self.as_of)
