@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from forewarned.model import Report, Response
 
 UNEXPLAINED = "unexplained"
+
+Found = TypeVar("Found")
+Readers = Callable[[Sequence[Path]], Iterator[tuple[Path, Found | Unreadable]]]
 
 _EPILOGUE = """\b
 Examples:
@@ -50,13 +54,16 @@ def command(
     if explain and text_only:
         raise BadInput("--explain and --text were both asked for", do="Ask for one of them.")
     if explain or text_only:
-        return _print_reading(files, output_format or "table", text_only=text_only)
+        return _print_reading(files, output_format or "table", jobs, text_only=text_only)
     return _print_documents(files, output_format or ("json" if len(files) == 1 else "jsonl"), jobs)
 
 
 def _print_documents(files: Sequence[Path], output_format: str, jobs: int) -> int:
+    from forewarned.sources.reading import read_files
+
     refused: list[Unreadable] = []
-    found = _in_order(files, jobs, refused)
+    found: Iterator[tuple[Path, Report | Response]]
+    found = _in_order(files, partial(read_files, jobs=jobs), refused)
     if output_format == "table":
         from forewarned.cli.people import print_document
 
@@ -71,15 +78,13 @@ def _print_documents(files: Sequence[Path], output_format: str, jobs: int) -> in
 
 
 def _in_order(
-    files: Sequence[Path], jobs: int, refused: list[Unreadable]
-) -> Iterator[tuple[Path, Report | Response]]:
-    """What the documents hold, in the order given; those that were refused are told and collected."""
-    from forewarned.sources.reading import read_files
-
-    waiting: dict[Path, Report | Response | Unreadable] = {}
+    files: Sequence[Path], read: Readers[Found], refused: list[Unreadable]
+) -> Iterator[tuple[Path, Found]]:
+    """What was read of the documents, in the order given; those that were refused are told and collected."""
+    waiting: dict[Path, Found | Unreadable] = {}
     wanted = iter(dict.fromkeys(files))
     due = next(wanted, None)
-    for path, outcome in read_files(list(dict.fromkeys(files)), jobs=jobs):
+    for path, outcome in read(list(dict.fromkeys(files))):
         waiting[path] = outcome
         while due is not None and due in waiting:
             ready = waiting.pop(due)
@@ -108,22 +113,16 @@ def _csv_columns() -> tuple[str, ...]:
     return ("file", "kind", *report, "report_reference", "respondent", "date", "text")
 
 
-def _print_reading(files: Sequence[Path], output_format: str, *, text_only: bool) -> int:
-    from forewarned.cli.confined import confined_reading
+def _print_reading(files: Sequence[Path], output_format: str, jobs: int, *, text_only: bool) -> int:
+    from forewarned.sources.reading import read_whole
 
-    exit_code = DONE
-    for path in files:
-        try:
-            reading = confined_reading(path)
-        except Unreadable as error:
-            tell(error)
-            exit_code = USAGE
-            continue
+    refused: list[Unreadable] = []
+    for path, reading in _in_order(files, partial(read_whole, jobs=jobs), refused):
         if text_only:
             click.echo(reading.document.text)
         else:
             _print_explained(reading, path, output_format)
-    return exit_code
+    return USAGE if refused else DONE
 
 
 def _print_explained(reading: Reading, path: Path, output_format: str) -> None:

@@ -21,14 +21,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from forewarned.errors import ForewarnedError, Unreadable
 from forewarned.form.limits import Limits
 from forewarned.model import Report, Response
 from forewarned.sources import worker
 
+if TYPE_CHECKING:
+    from forewarned.form.read import Reading
+
+Found = TypeVar("Found")
 Outcome = Report | Response | Unreadable
-Finished = tuple[Path, Outcome]
 
 SECONDS_TO_START = 120.0
 """How long a worker may take to import what it needs; machines under load are slow to."""
@@ -58,7 +62,18 @@ def read_files(
     `limits.megabytes` beyond what a fresh worker takes. Workers end when the iterator is used up or
     closed. Raises nothing for a bad document; ForewarnedError where no worker can be started.
     """
-    workers = _Workers(deque(_Task(path) for path in paths), max(jobs, 1), limits or Limits())
+    workers = _Workers[Report | Response](paths, max(jobs, 1), limits or Limits())
+    try:
+        yield from workers.finished()
+    finally:
+        workers.stop()
+
+
+def read_whole(
+    paths: Iterable[Path], *, jobs: int = 1, limits: Limits | None = None
+) -> Iterator[tuple[Path, Reading | Unreadable]]:
+    """As `read_files`, with everything that explains a reading: the document's lines, and its boxes."""
+    workers = _Workers["Reading"](paths, max(jobs, 1), limits or Limits(), whole=True)
     try:
         yield from workers.finished()
     finally:
@@ -95,17 +110,18 @@ class _Task:
     again: bool = False
 
 
-class _Workers:
-    """The workers, what waits for them, and what they have finished."""
+class _Workers(Generic[Found]):
+    """The workers, what waits for them, and what they have finished; `whole`: they give whole readings."""
 
-    def __init__(self, waiting: deque[_Task], most: int, limits: Limits) -> None:
-        self._waiting = waiting
+    def __init__(self, paths: Iterable[Path], most: int, limits: Limits, *, whole: bool = False) -> None:
+        self._waiting = deque(_Task(path) for path in paths)
         self._most = most
         self._limits = limits
+        self._whole = whole
         self._workers: list[_Worker] = []
         self._failed_starts = 0
 
-    def finished(self) -> Iterator[Finished]:
+    def finished(self) -> Iterator[tuple[Path, Found | Unreadable]]:
         """Each document's outcome as soon as it is there; work is handed out before that is passed on."""
         self._hand_out()
         while any(each.tasks for each in self._workers):
@@ -135,18 +151,18 @@ class _Workers:
             self._drop(idle)
             idle = None
         if idle is None and len(self._workers) < self._most:
-            idle = _Worker(self._limits)
+            idle = _Worker(self._limits, whole=self._whole)
             self._workers.append(idle)
         if idle is None and not task.again and len(self._waiting) >= self._most:
             idle = next((each for each in self._workers if each.ready and len(each.tasks) < AHEAD), None)
         return idle
 
-    def _collected(self) -> list[Finished]:
+    def _collected(self) -> list[tuple[Path, Found | Unreadable]]:
         """What finishes next; also ends the workers whose time is over."""
         busy = {each.pipe: each for each in self._workers if each.tasks}
         soonest = min(each.deadline for each in busy.values())
         ready = wait(list(busy), timeout=max(soonest - time.monotonic(), 0.0) + 0.01)
-        finished: list[Finished] = []
+        finished: list[tuple[Path, Found | Unreadable]] = []
         for pipe, each in busy.items():
             if pipe in ready:
                 finished += self._heard(each)
@@ -154,7 +170,7 @@ class _Workers:
                 finished += self._over_time(each)
         return finished
 
-    def _heard(self, each: _Worker) -> list[Finished]:
+    def _heard(self, each: _Worker) -> list[tuple[Path, Found | Unreadable]]:
         try:
             message = each.pipe.recv_bytes(worker.LONGEST_MESSAGE + 100)
         except (EOFError, OSError):
@@ -171,18 +187,18 @@ class _Workers:
             return self._took(each, kind, rest)
         return []
 
-    def _took(self, each: _Worker, kind: bytes, packed: bytes) -> list[Finished]:
+    def _took(self, each: _Worker, kind: bytes, packed: bytes) -> list[tuple[Path, Found | Unreadable]]:
         task = each.done()
         if kind != worker.RESULT:
             self._drop(each)
         if kind == worker.OUT_OF_MEMORY and each.finished > 1 and not task.again:
             return self._once_more(task)
-        outcome: Outcome = pickle.loads(packed)
+        outcome: Found | Unreadable = pickle.loads(packed)
         if isinstance(outcome, Unreadable):
             outcome = refused(task.path, outcome.found, outcome.do)
         return [(task.path, outcome)]
 
-    def _ended(self, each: _Worker) -> list[Finished]:
+    def _ended(self, each: _Worker) -> list[tuple[Path, Found | Unreadable]]:
         """The worker is gone without a word: its document crashed it, or it never began."""
         each.go()
         if not each.ready:
@@ -198,14 +214,14 @@ class _Workers:
             return [(task.path, refused(task.path, found.found, found.do))]
         return [(task.path, refused(task.path, each.crash(), _DAMAGED))]
 
-    def _over_time(self, each: _Worker) -> list[Finished]:
+    def _over_time(self, each: _Worker) -> list[tuple[Path, Found | Unreadable]]:
         if not each.ready:
             return self._not_started(each, f"not ready within {SECONDS_TO_START:g} seconds")
         allowed, task = each.allowed, each.done()
         self._drop(each)
         return [(task.path, refused(task.path, f"reading it took longer than {allowed:g} seconds", _DAMAGED))]
 
-    def _not_started(self, each: _Worker, why: str) -> list[Finished]:
+    def _not_started(self, each: _Worker, why: str) -> list[tuple[Path, Found | Unreadable]]:
         """Nothing finished: its tasks wait for another worker. Raises where none will start."""
         self._drop(each)
         self._failed_starts += 1
@@ -217,7 +233,7 @@ class _Workers:
             )
         return []
 
-    def _once_more(self, task: _Task) -> list[Finished]:
+    def _once_more(self, task: _Task) -> list[tuple[Path, Found | Unreadable]]:
         self._waiting.appendleft(_Task(task.path, again=True))
         return []
 
@@ -234,7 +250,7 @@ class _Workers:
 class _Worker:
     """One worker process, what it holds to read, and when it must have shown a sign of life."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, *, whole: bool = False) -> None:
         self.limits = limits
         self.tasks: deque[_Task] = deque()
         self.finished = 0
@@ -245,7 +261,7 @@ class _Worker:
         with theirs:
             self.process = _started(theirs)
         self.deadline = time.monotonic() + SECONDS_TO_START
-        self._send(limits)
+        self._send((limits, whole))
 
     def begin(self, task: _Task) -> None:
         """Hands the worker a document; its time runs from when the worker is ready and comes to it."""

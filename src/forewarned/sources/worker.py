@@ -14,10 +14,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forewarned.errors import ForewarnedError, Unreadable
 from forewarned.form.limits import Limits, bytes_at
-from forewarned.model import Report, Response
+
+if TYPE_CHECKING:
+    from forewarned.form.read import Reading
+    from forewarned.model import Report, Response
 
 READY, FAILED_TO_START, BEAT, RESULT, LAST_RESULT, OUT_OF_MEMORY = (bytes([kind]) for kind in b"RFBOLM")
 """A message's first byte. After the last two the worker ends; another takes its place."""
@@ -34,8 +38,7 @@ NO_MEMORY_LEFT = 71
 GRACE = 3.0
 """Seconds past the limit after which a worker ends itself, should nobody have ended it by then."""
 
-Reader = Callable[..., Report | Response]
-Outcome = Report | Response | Unreadable
+Reader = Callable[..., "Report | Response | Reading"]
 
 
 def serve(descriptor: int) -> None:
@@ -43,8 +46,8 @@ def serve(descriptor: int) -> None:
     pipe = Connection(descriptor)
     sys.dont_write_bytecode = True
     try:
-        limits: Limits = pipe.recv()
-        reader = _reader()
+        limits, whole = _asked(pipe)
+        reader = _whole_reader() if whole else _reader()
         fresh = _address_space()
         _limit_itself(limits, fresh)
     except Exception as error:  # the one that waits must learn why nothing will be read
@@ -66,12 +69,26 @@ def serve(descriptor: int) -> None:
         return
 
 
+def _asked(pipe: Connection) -> tuple[Limits, bool]:
+    """The limits, and whether whole readings are wanted: what the one that starts a worker sends first."""
+    limits, whole = pipe.recv()
+    return limits, whole
+
+
 def _reader() -> Reader:
     """The reader, imported with all that a PDF needs, so that a document's time is its own."""
     from forewarned.form import read, read_pdf
 
     del read_pdf  # wanted in memory only
     return read.read_bytes
+
+
+def _whole_reader() -> Reader:
+    """The reader whose answer explains itself: the lines, the boxes, and what they say."""
+    from forewarned.form import read, read_pdf
+
+    del read_pdf  # wanted in memory only
+    return read.reading_of
 
 
 def _read(path: Path, limits: Limits, pipe: Connection, reader: Reader) -> tuple[bytes, bytes]:
@@ -84,8 +101,7 @@ def _read(path: Path, limits: Limits, pipe: Connection, reader: Reader) -> tuple
 
     try:
         data = bytes_at(path, limits)
-        outcome: Outcome = reader(data, name=path.name, limits=limits, beat=beat)
-        return RESULT, _packed(outcome)
+        return RESULT, _packed(reader(data, name=path.name, limits=limits, beat=beat))
     except ForewarnedError as error:
         return RESULT, pickle.dumps(Unreadable(error.found, do=error.do))
     except MemoryError:
@@ -108,7 +124,7 @@ def out_of_memory(limits: Limits) -> Unreadable:
     return Unreadable(found, do="It may be built to exhaust the reader; leave it out.")
 
 
-def _packed(outcome: Outcome) -> bytes:
+def _packed(outcome: object) -> bytes:
     packed = pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
     if len(packed) > LONGEST_MESSAGE:
         raise Unreadable(
