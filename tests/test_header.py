@@ -57,6 +57,11 @@ CORONERS = [
         ("Ada Quill", "Senior Coroner", "Gwent"),
     ),
     (
+        "name between two titles, the area with no word before it",
+        "I am:   Coroner AB Quill\nSenior Coroner\nInner North London\nOrme Coroner’s Court\nMill Street",
+        ("AB Quill", "Senior Coroner", "Inner North London"),
+    ),
+    (
         "I, name",
         "I, Ada Quill, Assistant Coroner for Manchester (South), make this report",
         ("Ada Quill", "Assistant Coroner", "Manchester (South)"),
@@ -125,6 +130,12 @@ DEAD = [
         "An inquest into the death of Ada Quill was opened. The inquest into the death of Ms Quill ended",
         "Ada Quill",
     ),
+    (
+        "two with their days of birth",
+        "into the deaths of Ada Quill, 62 years, born 23 May 1959 and Bram Stone, 43 years, born 3 May 1978.",
+        "Ada Quill; Bram Stone",
+    ),
+    ("possessive, commenced", "An investigation was commenced into Ada Quill’s death on 3 May", "Ada Quill"),
     ("a heading after it", "into the death of Ada Quill\nInquest concluded on 3 May", "Ada Quill"),
     ("the cause is no name", "into the death of Ada Quill.\nIa Sepsis and Ib Pneumonia", "Ada Quill"),
     ("opening sentence", "Ada Quill died on 3 May 2019 at Orme Hospital.", "Ada Quill"),

@@ -43,3 +43,10 @@ def test_bars_separate_the_names_where_the_form_below_lists_none(tmp_path: Path)
     report = page(tmp_path, LABELS + link + FORM)
     assert [one.name_as_written for one in report.addressees] == ADDRESSEES
     assert report.circumstances == "The rail was loose."
+
+
+def test_a_nine_left_behind_the_text_is_no_signature(tmp_path: Path) -> None:
+    """PDF text may give the numbers of the boxes after everything else; the date stands under box 9's words."""
+    signed = "<tr><td></td><td>DATE SIGNED BY SENIOR CORONER<br/>21.08.20 A Quill</td></tr></table>"
+    report = page(tmp_path, FORM.replace("</table>", signed) + "<p>9</p><p>3</p>")
+    assert str(report.date_of_report) == "2020-08-21"

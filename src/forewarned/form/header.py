@@ -71,7 +71,7 @@ _CORONER_TITLE = re.compile(
 )
 _TO_AREA = re.compile(
     r"[\s,;:–-]*(?:sitting\s+(?:at|in)\s+[A-Z][\w'’ -]{1,30}?\s+(?=in\b|for\b))?(?:(?:sitting|"
-    r"acting)\s+)?(?:for|of|in|to|covering)?[\s,:]*(?:the\s+)?"
+    r"acting)\s+)?(?:(?:for|of|in|to|covering)\b)?[\s,:]*(?:the\s+)?"
     r"(?:(?:(?:H\.?M\.?\s+)?coroner(?:['’]s|s['’]?|ial)?\s+)?(?:areas?|district|jurisdiction)\s*(?:of|for|"
     r":|,)?\s*(?:the\s+)?)*",
     re.IGNORECASE,
@@ -84,6 +84,9 @@ _AREA_ENDS = re.compile(
 _NAME_AFTER = re.compile(
     r"[\s,:]*(?P<name>[A-Z][^,\n]{2,50}?)[\s,]+(?:for|of|in)\s+(?:the\s+)?(?=coroner|area|[A-Z])"
 )
+
+# «Coroner A B Quill / Senior Coroner / Orme Valley»: the name between two titles.
+_NAME_THEN_TITLE = re.compile(r"[ ,:]+(?P<name>[A-ZÀ-Þ][^,\n]{2,50}?)\s*[\n,]\s*")
 
 
 def coroner_of(text: str) -> Coroner:
@@ -99,6 +102,10 @@ def coroner_of(text: str) -> Coroner:
         return Coroner(_name_at(text, start, _line_end(text, start)) if begin else None, None, None)
     name = _name_at(text, start, title.start()) if begin else None
     begins = title.end()
+    if name is None and begin and (between := _NAME_THEN_TITLE.match(text, begins)):
+        again = _CORONER_TITLE.match(text, between.end())
+        if again is not None:
+            name, title, begins = _name_at(text, *between.span("name")), again, again.end()
     if name is None and begin and (after := _NAME_AFTER.match(text, begins)):
         name = _name_at(text, *after.span("name"))
         begins = after.end("name")
@@ -161,10 +168,12 @@ _AGE = (
     r"(?:,?\s*\(?(?:then\s+)?(?:aged?|who was|,)\s*(?:of\s+)?\d+\s*(?:years?|months?|weeks?|days?|yrs?)?"
     r"(?:\s+(?:old|of age))?\)?)?"
 )
+_BORN = r"(?:,?\s*born\s+(?:on\s+)?\d[\w /.]{5,22}?(?=,|\s+and\b))?"
 _KIN = r"son|daughter|wife|husband|partner|child|children|brother|sister|mother|father|baby"
 _RELATION = rf"(?:(?:his|her|their)\s+(?:\w+\s+)?(?:{_KIN})s?,?\s+)?"
 _MORE = re.compile(
-    rf"(?:\s*\([^()]{{0,80}}\))?{_AGE}\s*(?:,\s*and|,|;|and|&)\s*(?:of\s+)?{_RELATION}(?P<name>{_NAME})"
+    rf"(?:\s*\([^()]{{0,80}}\))?{_AGE}{_BORN}\s*(?:,\s*and|,|;|and|&)\s*(?:of\s+)?{_RELATION}"
+    rf"(?P<name>{_NAME})"
     r"(?=\s*(?:$|[.,;:(\n]|and\b|&|aged|who|on\b|age\b|in\b|at\b|\[|was\b|were\b|which|both|by\b|that\b))"
 )
 _OF_WHOM = (
@@ -179,7 +188,8 @@ _DEATH_OF = re.compile(
 )
 _THE_DEATH_OF = re.compile(rf"\b[Tt]he\s+(?:tragic\s+|sad\s+)?deaths?\s+of[\s:,]+{_OF_WHOM}(?P<name>{_NAME})")
 _NAMES_DEATH = re.compile(
-    rf"\b(?:inquest|investigation)s?\s+(?:was\s+opened\s+)?into\s+(?P<name>{_NAME})['’]?s?['’]?\s+death"
+    rf"\b[Ii](?:nquest|nvestigation)s?\s+(?:was\s+(?:opened|commenced)\s+)?into\s+"
+    rf"(?P<name>{_NAME})['’]?s?['’]?\s+death"
 )
 _DIED = re.compile(
     r"\s*(?:On\s+[\w\s/.]{4,24}?,?\s+)?(?:The deceased,?\s+)?"

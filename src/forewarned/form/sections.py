@@ -259,6 +259,8 @@ def _signatures(document: Document) -> Iterator[Candidate]:
         if line.furniture:
             continue
         numbered = re.match(r"9\s*[.)]?(?=\s|$|[A-Z\[])", line.text)
+        if numbered and not re.search("[A-Za-z]", document.text[line.start :]):
+            continue  # a page number, or one that a column left behind the text: nothing is signed there
         if numbered and not re.match(r"9\s+\w+\s+(?:19|20)\d\d|9(?:\.\d|\)\s*\w)", line.text):
             yield Candidate(9, line.start, line.start + numbered.end(), SIGNED + 2, "box number 9")
         elif re.match(r"(?:dated?|signed?|signature)\b", line.text, re.IGNORECASE) and len(line.text) < 80:
