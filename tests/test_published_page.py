@@ -46,7 +46,7 @@ def test_bars_separate_the_names_where_the_form_below_lists_none(tmp_path: Path)
 
 
 def test_a_nine_left_behind_the_text_is_no_signature(tmp_path: Path) -> None:
-    """PDF text may give the numbers of the boxes after everything else; the date stands under box 9's words."""
+    """PDF text may give the boxes' numbers after everything else; the date stands under box 9's words."""
     signed = "<tr><td></td><td>DATE SIGNED BY SENIOR CORONER<br/>21.08.20 A Quill</td></tr></table>"
     report = page(tmp_path, FORM.replace("</table>", signed) + "<p>9</p><p>3</p>")
     assert str(report.date_of_report) == "2020-08-21"
