@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -479,8 +480,8 @@ def test_whoever_reads_only_the_beginning_is_no_error(register: Path) -> None:
 
 
 def test_a_child_named_only_by_the_text_and_the_address_is_hidden_too() -> None:
-    from forewarned.cli import names
     from forewarned.model import Report
+    from forewarned.register import child_names as names
 
     report = Report(
         url="https://www.example.org/reports/tamsin-vennelby-prevention-of-future-deaths-report-2/",
@@ -493,6 +494,64 @@ def test_a_child_named_only_by_the_text_and_the_address_is_hidden_too() -> None:
     assert "vennelby" not in str(shown).lower()
     assert "future-deaths-report-2" in (shown.url or "")
     assert names.who_died(report) == "a child aged 14"
+
+
+@pytest.mark.parametrize(
+    ("box_3", "child"),
+    [
+        ("I opened an investigation into the death of Tamsin Vennelby, aged 14.", True),
+        ("I opened an investigation into the death of Tamsin Vennelby, aged 3 months.", True),
+        ("I opened an investigation into the death of Tamsin Vennelby (17 years old).", True),
+        (
+            "I opened an investigation into the deaths of Ann Vennelby, 42 years, and Tam Vennelby, 8 years.",
+            True,
+        ),
+        ("I opened an investigation into the death of Tamsin Vennelby, fourteen years of age.", True),
+        ("I opened an investigation into the death of Tamsin Vennelby, seventy-five years of age.", False),
+        ("I opened an investigation into the death of Tamsin Vennelby, aged 54.", False),
+        ("On 7 May 2014 I opened an investigation into the death of Tamsin Vennelby.", False),
+        (None, False),
+    ],
+)
+def test_an_age_under_18_beside_the_name_tells_a_child(box_3: str | None, child: bool) -> None:
+    from forewarned.model import Report
+    from forewarned.register.child_names import is_child
+
+    assert is_child(Report(investigation=box_3)) is child
+
+
+def test_no_list_for_people_shows_a_childs_name_by_way_of_an_address(call: Call, tmp_path: Path) -> None:
+    rows = [
+        {
+            "url": f"https://www.example.org/reports/tamsin-vennelby{number}/",
+            "id": "2020-0902",
+            "date": "2020-02-03",
+            "receivers": ["Brackwater City Council"],
+            "area": "Calder Vale and Marsh",
+            "coroner": "Isolde Marrack-Venn",
+            "investigation": "I opened an investigation into the death of Tamsin Vennelby, aged 14.",
+            "circumstances": "Tamsin had waited a year to be seen.",
+            "concerns": "Nobody told the school.",
+        }
+        for number in ("", "-2")
+    ]
+    table = tmp_path / "reports.jsonl"
+    table.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    asked = ("--register", tmp_path / "r")
+    assert call("build", table, *asked).code == 0
+    with sqlite3.connect(tmp_path / "r" / "register.sqlite") as held:
+        held.execute("UPDATE latest SET sha256 = 'x'")
+        held.execute("DROP TRIGGER records_keep")
+        held.execute("UPDATE records SET sha256 = 'x'")
+    commands = (["overdue"], ["stats"], ["history"], ["history", "tamsin-vennelby-2"], ["show", "2020-0902"])
+    for command in (*commands, ["show", "tamsin-vennelby-2"], ["verify"]):
+        said = call(*command, *asked)
+        words = (said.out + said.err).replace(command[-1], "")
+        assert "names 2 reports" in words or command != ["show", "2020-0902"]
+        assert "vennelby" not in words.lower()
+    found = json.loads(call("show", "tamsin-vennelby-2", *asked, "--format", "json").out)
+    assert found["url"] == rows[1]["url"]
+    assert "Vennelby" not in json.dumps(found)
 
 
 def test_no_color_is_obeyed_on_a_terminal(register: Path) -> None:

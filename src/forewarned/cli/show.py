@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from forewarned import wording
-from forewarned.cli import names, output, people
+from forewarned.cli import output, people
 from forewarned.cli.options import (
     as_of_option,
     day_judged,
@@ -20,6 +20,7 @@ from forewarned.cli.options import (
     register_option,
     today_option,
 )
+from forewarned.register import child_names
 from forewarned.register.columns import csv_cell
 
 if TYPE_CHECKING:
@@ -63,19 +64,22 @@ def command(
     """Show one report: who was warned of what, and what came of it.
 
     REF is a reference, a key, an address or its last part. Concerns are verbatim, as the coroner
-    numbered them. Where the record says that a child died the name is hidden, in every format; text
-    is otherwise as it was written.
+    numbered them. Where the record says that a child died the name is hidden, in every format; only
+    addresses keep it for programs, which need them whole. Text is otherwise as it was written.
     """
     with opened(register_folder, as_of=as_of) as register:
-        held = register.report(ref, today=day_judged(today, as_of))
+        held, row = register.report(ref, today=day_judged(today, as_of)), {}
         if output_format == "csv":
             row = register.reports().row(by_predicate=_is(held.key), named=True)
-    hide = not named and names.is_child(held.report)
-    name, spoken_of = names.name_of(held.report), names.who_died(held.report)
+    hide = not named and child_names.is_child(held.report)
+    shown: tuple[HeldReport, dict[str, object]] = (held, row)
+    if hide:
+        name, spoken_of = child_names.name_of(held.report), child_names.who_died(held.report)
+        shown = child_names.hidden(shown, name, spoken_of, keep_addresses=output_format != "table")
+    held, row = shown
     if output_format == "csv":
-        output.print_rows([names.hidden(row, name, spoken_of) if hide else row], "csv", tuple(row))
+        output.print_rows([row], "csv", tuple(row))
         return
-    held = names.hidden(held, name, spoken_of) if hide else held
     if output_format == "table":
         _print(held, full=full, claims=claims, spans=spans, hidden=hide)
     elif output_format == "json":

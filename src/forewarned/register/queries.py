@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from forewarned.duties import Arrival, Duty, Owed, duty_state
 from forewarned.errors import NotFound
+from forewarned.model import Report
 from forewarned.register import identity
 from forewarned.register.assignment import Answering, Assigned, assigned
+from forewarned.register.child_names import is_child
 from forewarned.register.columns import TABLES, Column
 from forewarned.sources.shapes import shapes
 
@@ -126,12 +128,15 @@ def _spellings(wanted: str) -> Iterable[tuple[tuple[str, ...], str]]:
 
 
 def _listed(state: sqlite3.Connection, keys: Sequence[str]) -> str:
+    """Keys with what tells their reports apart, without the address where it would name a child."""
     shown = []
     for key in keys[:8]:
-        date, area, url = state.execute(
-            "SELECT date_of_report, coroner_area, url FROM reports WHERE key = ?", (key,)
+        date, area, url, categories, box_3 = state.execute(
+            "SELECT date_of_report, coroner_area, url, categories, investigation FROM reports WHERE key = ?",
+            (key,),
         ).fetchone()
-        shown.append(f"{key} ({', '.join(filter(None, (date, area, url)))})")
+        child = is_child(Report(categories=tuple(json.loads(categories)), investigation=box_3))
+        shown.append(f"{key} ({', '.join(filter(None, (date, area, None if child else url)))})")
     return "; ".join(shown) + (f"; and {len(keys) - 8} more" if len(keys) > 8 else "")
 
 

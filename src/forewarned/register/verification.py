@@ -23,25 +23,32 @@ def problems(connection: sqlite3.Connection, folder: Path) -> tuple[str, ...]:
 
 
 def _records(connection: sqlite3.Connection) -> Iterator[str]:
-    """Records against the events that announced them, both ways."""
+    """Records against the events that announced them, both ways.
+
+    They are told by their subjects' keys: their own ids are addresses, which may hold a name.
+    """
+    subjects: dict[int, str | None] = {}
     announced: dict[int, set[tuple[str, str]]] = {}
-    for seq, body in connection.execute("SELECT seq, body FROM events"):
+    for seq, subject, body in connection.execute("SELECT seq, subject, body FROM events"):
+        subjects[seq] = subject
         try:
             listed = json.loads(body).get("records", [])
         except (ValueError, AttributeError):
             continue  # the chain's own check has said that this event was altered
         announced[seq] = {(record_id, sha256) for record_id, sha256 in listed}
-    rows = connection.execute("SELECT seq, event, record_id, sha256, payload FROM records ORDER BY seq")
-    for seq, event, record_id, sha256, payload in rows:
+    rows = connection.execute(
+        "SELECT seq, event, record_id, subject, sha256, payload FROM records ORDER BY seq"
+    )
+    for seq, event, record_id, subject, sha256, payload in rows:
         if hashlib.sha256(payload.encode()).hexdigest() != sha256:
-            yield f"record {seq} ({record_id}): its content was altered after it was taken in"
+            yield f"record {seq} of {subject}: its content was altered after it was taken in"
         elif (record_id, sha256) not in announced.get(event, set()):
-            yield f"record {seq} ({record_id}): no event announces it"
+            yield f"record {seq} of {subject}: no event announces it"
         else:
             announced[event].discard((record_id, sha256))
     for event, left in sorted(announced.items()):
-        for record_id, _ in sorted(left):
-            yield f"event {event}: announces a record of {record_id} that is not held"
+        for _ in left:
+            yield f"event {event}: announces a record of {subjects[event]} that is not held"
 
 
 def _links(connection: sqlite3.Connection) -> Iterator[str]:
