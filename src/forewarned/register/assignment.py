@@ -54,7 +54,7 @@ def _one(
         within = [position for position, name in addressees if _within(each.respondent, name)]
         if len(within) == 1:
             return Assigned((within[0],), "the same name beside an office or an address")
-    if len(addressees) == 1:
+    if len(addressees) == 1 and (each.respondent is None or _could_be(each.respondent, addressees[0][1])):
         return Assigned((addressees[0][0],), "the only addressee")
     return Assigned((), None)
 
@@ -64,6 +64,34 @@ def _within(one: str, other: str) -> bool:
     whole, parts = plain_name(one), [plain_name(part) for part in other.split(",")]
     back, others = plain_name(other), [plain_name(part) for part in one.split(",")]
     return whole in parts or back in others
+
+
+_GENERIC = """
+    and of for to in on at a nhs trust foundation hospital hospitals university council county city borough
+    limited ltd plc care health healthcare service services royal national department group centre board unit
+    office ministry committee association authority agency college nursing home england wales uk
+"""
+"""Words that bodies of one kind share, and that so tell none of them from another."""
+_LINKS = frozenset(("and", "of", "for"))
+
+
+def _could_be(one: str, other: str) -> bool:
+    """Whether two names share a telling word, are part of one another, or are initials of one another."""
+    words, others = plain_name(one).split(), plain_name(other).split()
+    if set(words) & set(others) - set(_GENERIC.split()):
+        return True
+    telling, also = set(words) - _LINKS, set(others) - _LINKS
+    return telling <= also or also <= telling or _abbreviates(one, others) or _abbreviates(other, words)
+
+
+def _abbreviates(name: str, words: Sequence[str]) -> bool:
+    """Whether the name holds capitals («NICE», «DfT») that stand for the words, in their order."""
+    initials = "".join(word[0] for word in words)
+    for short in re.findall(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Z][A-Za-z]{2,6}\b", name):
+        left = iter(initials)
+        if initials[:1] == short[0].lower() and all(letter in left for letter in short.lower()):
+            return True
+    return False
 
 
 def _named(

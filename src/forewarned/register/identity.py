@@ -62,7 +62,8 @@ def reference_in_name(name: str) -> str | None:
 
 def plain_name(name: str) -> str:
     """A body's name for telling whether two spellings are the same: letters and digits, no «the»."""
-    words = re.sub(r"[^\w\s]|_", " ", name.casefold().replace("&", " and ")).split()
+    bare = re.sub(r"['’]", "", name.casefold().replace("&", " and "))
+    words = re.sub(r"[^\w\s]|_", " ", bare).split()
     return " ".join(word for word in words if word != "the")
 
 

@@ -1,0 +1,27 @@
+"""For which addressee a letter answers, by names alone; what is unsure stays unassigned."""
+
+import pytest
+
+from forewarned.register.assignment import Answering, assigned
+
+CASES = [
+    ("the same name", ["Orme Valley Council", "Skua Foods"], "ORME VALLEY COUNCIL", (1,)),
+    ("an apostrophe more", ["St Orla's Trust", "Skua Foods"], "St Orlas Trust", (1,)),
+    ("a word shared with the only one", ["Orme Valley NHS Foundation Trust"], "Orme Valley Hospitals", (1,)),
+    ("initials of the only one", ["National Board for Lamp Safety"], "NBLS", (1,)),
+    ("initials with small letters", ["Department for Lamps"], "DfL", (1,)),
+    ("part of the only one", ["Department of Health and Social Care"], "Department of Health", (1,)),
+    ("nobody named, one addressee", ["Skua Foods"], None, (1,)),
+    ("another body writes", ["Skua Foods Limited"], "Orme Valley Council", ()),
+    ("another of the same kind", ["Orme Valley NHS Trust"], "Lark Hill NHS Trust", ()),
+    ("nobody named, two addressees", ["Skua Foods", "Lark Hill School"], None, ()),
+    ("a word shared with one of two", ["Skua Foods", "Lark Hill School"], "Skua Group", ()),
+]
+
+
+@pytest.mark.parametrize(("what", "names", "sender", "positions"), CASES, ids=[case[0] for case in CASES])
+def test_a_letter_goes_to_whom_its_sender_names(
+    what: str, names: list[str], sender: str | None, positions: tuple[int, ...]
+) -> None:
+    found = assigned(list(enumerate(names, start=1)), [Answering("letter", sender, None)])
+    assert found["letter"].positions == positions
