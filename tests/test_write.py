@@ -26,6 +26,7 @@ from builders import (
     numberings,
     reports,
 )
+from forewarned.demonstration.letter import letter_bytes
 from forewarned.demonstration.render import demonstration_drafts, render_corpus
 from forewarned.errors import BadInput
 from forewarned.form.compose import complete, with_parts
@@ -434,7 +435,7 @@ def test_a_corpus_is_rendered_with_its_letters_page_and_index(tmp_path: Path) ->
     ]
     letter = text_of_pdf(corpus.responses[1].read_bytes())
     assert_holds_in_order(
-        letter, ["Larkmoor Hospitals", "2 May 2019", "Your reference: 2019-0412", "Dear Isolde"]
+        letter, ["Larkmoor Hospitals", "2 May 2019", "Your reference: 2019-0412", "Dear Coroner"]
     )
     assert_holds_in_order(letter, ["Merrin Oakhollow", "We agree.", "Yours sincerely", "Ivo Tarn", "Chair"])
     with corpus.index.open(encoding="utf-8") as file:
@@ -461,3 +462,24 @@ def test_every_draft_that_ships_loads_and_its_documents_are_not_named_after_the_
     for draft in drafts:
         for word in (draft.deceased.name or "").lower().split():
             assert f"-{word}" not in names
+
+
+@pytest.mark.parametrize(
+    ("deceased", "about"),
+    [
+        ("{name: Merrin Oakhollow}", "Deaths: Merrin Oakhollow"),
+        (
+            "{name: Merrin Oakhollow; Ada Thornley; Ivo Tarn}",
+            "Deaths: Merrin Oakhollow, Ada Thornley and Ivo Tarn",
+        ),
+        ("{name: Merrin Oakhollow; Ada Thornley, child: true}", "Deaths: MO and AT"),
+    ],
+)
+def test_a_letter_lists_those_who_died_as_a_sentence_does(deceased: str, about: str) -> None:
+    text = draft_yaml(
+        deceased=deceased,
+        responses="""
+  - {respondent: Larkmoor Hospitals, date: 2019-05-02, body: We agree.}""",
+    )
+    draft = read_draft(text, Path("some.yml"))
+    assert_holds_in_order(text_of_pdf(letter_bytes(draft, draft.responses[0])), [about])

@@ -10,7 +10,10 @@ from forewarned.form.sheet import Paragraph
 from forewarned.form.write_docx import docx_of_letter
 from forewarned.form.write_pdf import typeset
 from forewarned.form.write_scan import scan_of_pdf
-from forewarned.wording import date_in_words
+from forewarned.wording import date_in_words, listed
+
+GREETING = "Dear Coroner"
+"""Coroners are written to by their office: a whole name, and «Dear His Honour», are nobody's address."""
 
 
 def letter_bytes(draft: Draft, reply: ReplyLetter) -> bytes:
@@ -31,7 +34,7 @@ def _content(draft: Draft, reply: ReplyLetter) -> dict[str, str | list[str]]:
         "letterhead": reply.respondent,
         "recipient": _recipient(draft),
         "particulars": _particulars(draft, reply.date),
-        "greeting": f"Dear {draft.report.coroner or 'Coroner'}",
+        "greeting": GREETING,
         "subject": _subject(draft),
         "body": reply.body.split("\n"),
         "closing": "Yours sincerely",
@@ -44,7 +47,7 @@ def _paragraphs(draft: Draft, reply: ReplyLetter) -> tuple[Paragraph, ...]:
         Paragraph(reply.respondent, "title"),
         *map(Paragraph, _recipient(draft)),
         *map(Paragraph, _particulars(draft, reply.date)),
-        Paragraph(f"Dear {draft.report.coroner or 'Coroner'}"),
+        Paragraph(GREETING),
         Paragraph(_subject(draft), "heading"),
         *map(Paragraph, reply.body.split("\n")),
         Paragraph("Yours sincerely"),
@@ -68,11 +71,11 @@ def _particulars(draft: Draft, day: dt.date) -> list[str]:
 
 
 def _subject(draft: Draft) -> str:
-    """The subject line: the name of the deceased, or a child's initials."""
-    name = draft.deceased.name
-    if name and draft.deceased.child:
-        name = "".join(word[0] for word in name.split())
-    about = f": {name}" if name else ""
+    """The subject line: those who died, in a list as a sentence has it; of a child the initials."""
+    names = [name.strip() for name in (draft.deceased.name or "").split(";") if name.strip()]
+    if draft.deceased.child:
+        names = ["".join(word[0] for word in name.split()) for name in names]
+    about = f": {listed(names)}" if names else ""
     return f"Regulation 28 Report to Prevent Future Deaths{about}"
 
 
