@@ -26,6 +26,9 @@ PARAGRAPH_GAP = 1.25
 SAME_HEIGHT = 12.0
 """Running heads and feet stand at one height, in points, give or take this much on a skewed scan."""
 
+BAND = 0.8
+"""The blank between running heads or feet and the text is at least this share of a line's height."""
+
 EDGE_LINES = 3
 """How many lines at the top and at the bottom of a page can be furniture."""
 
@@ -60,7 +63,7 @@ def mark_furniture(lines: Sequence[Line], pages: int) -> None:
             repeated = len(line.text) < 120 and seen(line) * 2 > max(pages, 2)
             if line.text.isdigit():
                 line.furniture = line.text == str(page) and _box(line)[2] > column
-            elif repeated and not line.text[0].isdigit():
+            elif repeated and not line.text[0].isdigit() and _apart(line, by_page[page]):
                 line.furniture = True
             else:
                 line.furniture = always.match(line.text) is not None
@@ -73,9 +76,15 @@ def mark_paragraphs(lines: Sequence[Line]) -> None:
         return
     leading, margin = _leading(body), _right_margin(body)
     before = body[0]
+    wrapped_at: set[int] = set()
     for line in body[1:]:
         if line.joins:
-            line.joins = "\n" if _begins_paragraph(before, line, leading, margin) else _within(before)
+            # Back out to the left of where wrapped lines stand, a hanging paragraph has ended.
+            hung = round(_box(before)[0]) in wrapped_at and _box(line)[0] < _box(before)[0] - 3
+            begins = hung or _begins_paragraph(before, line, leading, margin)
+            line.joins = "\n" if begins else _within(before)
+        if line.joins != "\n":
+            wrapped_at.add(round(_box(line)[0]))
         before = line
 
 
@@ -86,7 +95,7 @@ def _within(before: Line) -> str:
 
 def _begins_paragraph(before: Line, line: Line, leading: float, margin: float) -> bool:
     left, top, right, _ = _box(line)
-    _was_left, was_top, was_right, was_bottom = _box(before)
+    was_left, was_top, was_right, was_bottom = _box(before)
     same_page = line.page == before.page
     if same_page and abs(top - was_top) < 0.4 * (was_bottom - was_top):
         return False
@@ -95,6 +104,8 @@ def _begins_paragraph(before: Line, line: Line, leading: float, margin: float) -
     words = line.text.split(None, 1)
     first_word = (right - left) * (len(words[0]) + 1.5) / max(len(line.text), 1)
     if was_right + first_word < margin:
+        return True
+    if left < was_left - 3 and LABEL.match(before.text):
         return True
     return bool(LABEL.match(line.text)) and before.text[-1] in ".;:?!)”\"'"
 
@@ -127,6 +138,17 @@ def _edges(lines: list[Line]) -> list[Line]:
             *lines[-EDGE_LINES:],
         ]
     )
+
+
+def _apart(line: Line, on_page: list[Line]) -> bool:
+    """Whether a blank band parts the line, or the lines at the edge that it is among, from the text."""
+    at = on_page.index(line)
+    inwards = on_page[at:] if at < len(on_page) / 2 else on_page[at::-1]
+    for near, far in itertools.pairwise(inwards[: EDGE_LINES + 1]):
+        upper, lower = sorted((near, far), key=lambda one: _box(one)[1])
+        if _box(lower)[1] - _box(upper)[3] > BAND * (_box(line)[3] - _box(line)[1]):
+            return True
+    return len(on_page) <= EDGE_LINES
 
 
 def _repeated(at_edges: list[Line]) -> Callable[[Line], int]:
