@@ -15,6 +15,43 @@ CASES = [
     ("another body writes", ["Skua Foods Limited"], "Orme Valley Council", ()),
     ("another of the same kind", ["Orme Valley NHS Trust"], "Lark Hill NHS Trust", ()),
     ("nobody named, two addressees", ["Skua Foods", "Lark Hill School"], None, ()),
+    (
+        "a trust without its form",
+        ["Orme Valley Health NHS Foundation Trust", "Skua Foods"],
+        "Orme Valley Health",
+        (1,),
+    ),
+    (
+        "a body beside its office",
+        ["Chief Officer, Orme Valley Health NHS Trust", "Skua"],
+        "Orme Valley Health",
+        (1,),
+    ),
+    ("initials of one of two", ["National Board for Lamp Safety", "Skua Foods"], "NBLS", (1,)),
+    ("initials of both", ["National Board for Lamp Safety", "Northern Bus Lines Society"], "NBLS", ()),
+    (
+        "a board and its short form",
+        ["NHS Orme and Skua Integrated Care Board", "Lark Hill"],
+        "NHS Orme Skua ICB",
+        (1,),
+    ),
+    ("a file's number after the name", ["Lark Hill School Trust", "Skua Foods"], "Lark Hill School 2", (1,)),
+    (
+        "a word more",
+        ["Orme Valley Health NHS Trust", "Skua Foods"],
+        "Orme Valley Mental Health NHS Trust",
+        (),
+    ),
+    (
+        "a word less",
+        ["Orme Valley Mental Health NHS Trust", "Skua Foods"],
+        "Orme Valley Health NHS Trust",
+        (),
+    ),
+    ("a council where a trust was addressed", ["Orme NHS Trust", "Skua Foods"], "Orme", ()),
+    ("a place of care for its only body", ["Royal Orme NHS Foundation Trust"], "Royal Orme Hospital", (1,)),
+    ("the only one in the same town", ["Orme Valley Council"], "Orme Valley Partnership NHS Trust", ()),
+    ("two of the same name", ["Skua Foods", "Skua Foods Limited"], "Skua Foods Ltd", ()),
     ("a word shared with one of two", ["Skua Foods", "Lark Hill School"], "Skua Group", ()),
 ]
 

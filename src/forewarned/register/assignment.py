@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from forewarned.register.body_names import could_be, has_initials, has_same_words
 from forewarned.register.identity import plain_name
 
 NOBODY = "none"
@@ -30,9 +31,11 @@ class Assigned(NamedTuple):
 def assigned(addressees: Sequence[tuple[int, str]], responses: Sequence[Answering]) -> Mapping[str, Assigned]:
     """Each response's addressees: as its index says, else of the same name, else the only one there is.
 
-    Names are the same when they differ in nothing but case, punctuation, «&» for «and» and «the»; or
-    when one is the other without the office or the address that a comma parts from it. A name that
-    fits two addressees is nobody's. No likeness is guessed at.
+    Names are the same when they differ in nothing but case, punctuation, «&» for «and» and «the»; when
+    one is the other without the office or the address that a comma parts from it; when their telling
+    words are the same (`body_names`); or when one is the other's initials. A name that fits two
+    addressees is nobody's. The only addressee is given a letter where its sender is not named or could
+    be that body; no likeness is guessed at.
     """
     by_name: dict[str, list[int]] = {}
     for position, name in addressees:
@@ -51,10 +54,11 @@ def _one(
         same = by_name.get(plain_name(each.respondent), [])
         if len(same) == 1:
             return Assigned((same[0],), "the same name")
-        within = [position for position, name in addressees if _within(each.respondent, name)]
-        if len(within) == 1:
-            return Assigned((within[0],), "the same name beside an office or an address")
-    if len(addressees) == 1 and (each.respondent is None or _could_be(each.respondent, addressees[0][1])):
+        for fits, rule in _RULES:
+            fitting = [position for position, name in addressees if fits(each.respondent, name)]
+            if len(fitting) == 1:
+                return Assigned((fitting[0],), rule)
+    if len(addressees) == 1 and (each.respondent is None or could_be(each.respondent, addressees[0][1])):
         return Assigned((addressees[0][0],), "the only addressee")
     return Assigned((), None)
 
@@ -66,32 +70,12 @@ def _within(one: str, other: str) -> bool:
     return whole in parts or back in others
 
 
-_GENERIC = """
-    and of for to in on at a nhs trust foundation hospital hospitals university council county city borough
-    limited ltd plc care health healthcare service services royal national department group centre board unit
-    office ministry committee association authority agency college nursing home england wales uk
-"""
-"""Words that bodies of one kind share, and that so tell none of them from another."""
-_LINKS = frozenset(("and", "of", "for"))
-
-
-def _could_be(one: str, other: str) -> bool:
-    """Whether two names share a telling word, are part of one another, or are initials of one another."""
-    words, others = plain_name(one).split(), plain_name(other).split()
-    if set(words) & set(others) - set(_GENERIC.split()):
-        return True
-    telling, also = set(words) - _LINKS, set(others) - _LINKS
-    return telling <= also or also <= telling or _abbreviates(one, others) or _abbreviates(other, words)
-
-
-def _abbreviates(name: str, words: Sequence[str]) -> bool:
-    """Whether the name holds capitals («NICE», «DfT») that stand for the words, in their order."""
-    initials = "".join(word[0] for word in words)
-    for short in re.findall(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Z][A-Za-z]{2,6}\b", name):
-        left = iter(initials)
-        if initials[:1] == short[0].lower() and all(letter in left for letter in short.lower()):
-            return True
-    return False
+_RULES: tuple[tuple[Callable[[str, str], bool], str], ...] = (
+    (_within, "the same name beside an office or an address"),
+    (has_same_words, "every telling word is this one's alone"),
+    (has_initials, "this one's initials"),
+)
+"""What is tried in turn where no name is quite the same; a rule that fits two addressees decides nothing."""
 
 
 def _named(

@@ -150,6 +150,7 @@ class _Run:
                 for name in ("precedence.yml", "resolve.py", "materialise.py", "records.py")
             ),
             "sources/shapes.yml",
+            "responses/letter.py",
         )
         row = self.connection.execute("SELECT value FROM meta WHERE name = 'state_rules'").fetchone()
         if row and row[0] == rules:

@@ -15,6 +15,7 @@ from typing import Any
 from forewarned.register import database, identity
 from forewarned.register.records import CORRECTION, DOCUMENT, TABLE, Held, held, held_at, links
 from forewarned.register.resolve import RESPONSE_FIELDS, standing
+from forewarned.responses.letter import sender_of_file
 from forewarned.sources.shapes import shapes
 
 ADDRESSEE_CORRECTION = "addressee"
@@ -233,7 +234,7 @@ def _add_response(rows: Rows, key: str, group: Sequence[Held], follow: Callable[
             *(
                 key,
                 report_key,
-                values.get("respondent"),
+                values.get("respondent") or sender_of_file(values.get("url") or ""),
                 values.get("date"),
                 first["date"].written("date") if "date" in first else None,
                 values.get("url"),
