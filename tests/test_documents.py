@@ -140,6 +140,28 @@ def test_a_line_that_was_not_printed_is_found_out() -> None:
     assert missing_lines("1 May Someone\nDue   Addressee\n", printed) == ["Due   Addressee"]
 
 
+def linked_from(page: Path) -> Iterator[tuple[str, Path, str]]:
+    """Each link of a page into this repository: as written, the file, and the heading in it."""
+    for link in re.findall(r"\]\(([^)\s]+)\)", _FENCE.sub("", page.read_text("utf-8"))):
+        if "://" not in link:
+            name, _, heading = link.partition("#")
+            yield link, (page.parent / name).resolve() if name else page, heading
+
+
+def headings_of(page: Path) -> set[str]:
+    """The headings of a page as links name them: small letters, blanks as hyphens, no other signs."""
+    lines = re.findall(r"^#+ (.*)$", _FENCE.sub("", page.read_text("utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in lines}
+
+
+@pytest.mark.parametrize("page", [*PAGES, "CONTRIBUTING.md", "docs/formats.md", "docs/law.md"])
+def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
+    for link, place, heading in linked_from(ROOT / page):
+        assert place.exists(), f"{page}: «{link}» leads to nothing"
+        if heading:
+            assert heading in headings_of(place), f"{page}: «{link}» names no heading of {place.name}"
+
+
 # -- formats ------------------------------------------------------------------------------------------
 
 
