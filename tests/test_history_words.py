@@ -24,8 +24,9 @@ def run(*arguments: str) -> None:
 
 
 def test_a_changed_row_names_the_fields_that_changed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     table, register = tmp_path / "table.jsonl", str(tmp_path / "register")
     for circumstances in (ROW["circumstances"], "The rail was loose, and nobody looked."):
         table.write_text(json.dumps(ROW | {"circumstances": circumstances}), encoding="utf-8")
@@ -33,5 +34,6 @@ def test_a_changed_row_names_the_fields_that_changed(
     capsys.readouterr()
     run("history", "2021-0001", "--register", register)
     said = capsys.readouterr().out
-    assert "Claims changed: circumstances" in said
+    assert "circumstances changed: reports table read" in said
+    assert "circumstances changed in the reports table" in said
     assert "Report added" in said

@@ -582,3 +582,34 @@ def test_the_deadline_that_reports_state_is_compared_with_day_56(tmp_path: Path,
     )
     stated = register.stats(TODAY).stated_deadlines
     assert (stated.compared, stated.same, stated.earlier, stated.later, stated.not_known) == (3, 1, 1, 1, 2)
+
+
+def test_the_history_of_a_report_says_which_fields_changed_and_where_they_are_read_now(
+    tmp_path: Path, register: Register
+) -> None:
+    register.build([write_lines(tmp_path / "reports.jsonl", [report_row(1)])])
+    register.build([write_lines(tmp_path / "register.jsonl", [register_row(1)])])
+    changed = [event.cause for event in register.history("2019-0001") if event.kind == "shown_changed"]
+    assert changed == [
+        "url, coroner and coroner area changed: read from the register table in place of the reports table; "
+        "categories first given by the register table"
+    ]
+    (tmp_path / "documents").mkdir()
+    write(a_report(), tmp_path / "documents" / "gate-0001.pdf")
+    register.build([tmp_path / "documents"])
+    last = [event for event in register.history("2019-0001") if event.kind == "shown_changed"][-1]
+    assert "concerns" in last.body["fields"]
+    assert "read from the document in place of the reports table" in last.cause
+    register.build([write_lines(tmp_path / "reports.jsonl", [report_row(1, area="Merrion")])])
+    assert "coroner area changed: reports table read" in [event.cause for event in register.history()]
+    assert register.verify() == ()
+
+
+def test_a_day_before_anything_was_read_is_named(tmp_path: Path, register: Register) -> None:
+    register.build([write_lines(tmp_path / "t.jsonl", [report_row(1)])], now=at("2024-05-02T12:00"))
+    early = open_register(register.folder, as_of=dt.date(2024, 5, 1))
+    with pytest.raises(NotFound, match="not held on 1 May 2024: nothing had been read by then") as caught:
+        early.report("2019-0001")
+    assert "2 May 2024" in caught.value.do
+    with open_register(register.folder, as_of=dt.date(2024, 5, 2)) as later:
+        assert later.report("2019-0001").report.reference == "2019-0001"

@@ -67,7 +67,7 @@ def _print_events(events: Sequence[Event], ref: str | None, head: str, limit: in
     to.print()
     columns = (
         output.Column("When (UTC)", wraps=False),
-        output.Column("What"),
+        output.Column("What", wraps=False),
         *(() if ref else (output.Column("To", wraps=False),)),
         output.Column("Source"),
         output.Column("Why"),
@@ -80,19 +80,11 @@ def _cells(event: Event, *, with_subject: bool) -> list[str]:
     subject = [event.subject or ""] if with_subject else []
     return [
         when,
-        _what(event),
+        sentence(event.kind.replace("_", " ")).rstrip("."),
         *subject,
         event.source or "",
         event.cause,
     ]
-
-
-def _what(event: Event) -> str:
-    """What happened, and to which fields where only some changed: «Claims changed: circumstances»."""
-    fields = event.body.get("fields")
-    happened = sentence(event.kind.replace("_", " ")).rstrip(".")
-    named = ", ".join(str(field).removesuffix("_text").replace("_", " ") for field in fields or ())
-    return f"{happened}: {named}" if named else happened
 
 
 def _day(time: str) -> dt.date:

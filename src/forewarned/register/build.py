@@ -16,6 +16,7 @@ from forewarned.register import cache, corrections, database, documents, linking
 from forewarned.register.folder_index import INDEX
 from forewarned.register.history import Chain
 from forewarned.register.ingest import Taken
+from forewarned.register.shown import Shown
 from forewarned.register.sourcing import known_sources, rules_version
 from forewarned.register.summary import BuildSummary, SourceYield, summed
 from forewarned.sources.shapes import shape_of
@@ -157,7 +158,11 @@ class _Run:
             return
         with database.transaction(self.connection):
             if row:
+                shown = Shown(self.connection)
+                shown.note(key for (key,) in self.connection.execute("SELECT key FROM reports"))
                 materialise.stand(self.connection)
+                chain = Chain(self.connection, database.stamp(self.now()))
+                shown.record(chain, None, "the rules that choose among sources were changed: ")
             self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('state_rules', ?)", (rules,))
 
     def _table(self, path: Path) -> None:
@@ -223,10 +228,14 @@ class _Run:
         with database.transaction(self.connection):
             chain = Chain(self.connection, database.stamp(self.now()))
             gave, taken = take_in(chain)
+            shown = Shown(self.connection)
             if taken.subjects:
+                shown.note(taken.subjects)
                 materialise.stand(self.connection, taken.subjects)
             if changed := linking.link(self.connection, chain):
+                shown.note(changed)
                 materialise.stand(self.connection, changed)
+            shown.record(chain, gave.source)
             self._close(chain, gave, archived)
         self.by_source.append(gave)
 

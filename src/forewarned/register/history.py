@@ -6,12 +6,17 @@ tell later whether any earlier event was changed, removed or slipped in.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from forewarned.errors import NotFound
+from forewarned.register.database import LONDON
+from forewarned.wording import date_in_words
 
 BEGINNING = "0" * 64
 
@@ -22,6 +27,7 @@ KINDS: Mapping[str, str] = {
     "document_replaced": "a document was replaced at its place by another version; the old one is kept",
     "response_added": "a response that was not held before",
     "response_changed": "a source says something else, or more, of a response",
+    "shown_changed": "another value of a report is shown than before, and from which source it comes",
     "linked": "a document or a response was judged to belong to a report",
     "corrected": "an editor's correction was taken in, changed or withdrawn",
     "refused": "rows or documents were refused",
@@ -121,6 +127,20 @@ def events(
     rows: Iterable[tuple[Any, ...]] = connection.execute(query + " ORDER BY seq", values)
     return tuple(
         Event(row[0], row[1], row[2], row[3], row[4], row[5], json.loads(row[6]), row[7]) for row in rows
+    )
+
+
+def refuse_before(connection: sqlite3.Connection, ref: str, day: dt.date, until: str | None) -> None:
+    """Raises `NotFound`, with the day, where the register had read nothing by then (until: UTC text)."""
+    if connection.execute("SELECT 1 FROM events WHERE time <= ? LIMIT 1", (until,)).fetchone():
+        return
+    row = connection.execute("SELECT min(time) FROM events").fetchone()
+    first = date_in_words(dt.datetime.fromisoformat(row[0]).astimezone(LONDON).date()) if row[0] else None
+    raise NotFound(
+        f"«{ref}» was not held on {date_in_words(day)}: nothing had been read by then",
+        do=f"This register begins on {first}; ask for that day or a later one."
+        if first
+        else "Build it first.",
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from forewarned.register.history import Chain
 from forewarned.register.records import CORRECTION, DOCUMENT, PAGE, Record
+from forewarned.wording import listed
 
 PART = " ⇒ "
 """Stands in a record's id between the id of its row or document and its own."""
@@ -99,9 +100,11 @@ class Intake:
             "records": [[record.record_id, record.sha256] for record in differing],
             "where": unit.where,
         }
-        if before is not None:
-            body["fields"] = self._fields(before, main)
-        event = self.chain.add(kind, main.subject, self.source, self.cause, body)
+        cause = self.cause
+        if before is not None and (fields := self._fields(before, main)):
+            body["fields"] = fields
+            cause = f"{listed([name.replace('_', ' ') for name in fields])} changed: {cause}"
+        event = self.chain.add(kind, main.subject, self.source, cause, body)
         for record in differing:
             self._write(record, event)
         self.known.add(main.subject)

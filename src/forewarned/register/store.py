@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from forewarned.errors import BadInput
+from forewarned.errors import BadInput, NotFound
 from forewarned.register import database
 from forewarned.register.summary import BuildSummary
 
@@ -188,9 +188,14 @@ class Register:
 
         Raises `NotFound` where none does, or where several do (they are listed).
         """
-        from forewarned.register import queries
+        from forewarned.register import history, queries
 
-        return queries.find(self.state, ref)
+        try:
+            return queries.find(self.state, ref)
+        except NotFound:
+            if self.as_of is not None:
+                history.refuse_before(self.connection, ref, self.as_of, self._until())
+            raise
 
     def report(self, ref: str, *, today: dt.date | None = None) -> HeldReport:
         """Everything held about one report: the record, its duties, responses and claims.
