@@ -226,3 +226,22 @@ def test_no_text_of_the_real_table_is_altered(register: Register) -> None:
         row = rows[held["url"]]
         assert (held["concerns"], held["circumstances"]) == (row["concerns"], row["circumstances"])
         assert (held["investigation"], held["reference"]) == (row["investigation"], row["id"])
+
+
+def test_entities_are_read_where_the_shape_declares_html_and_kept_as_written(
+    tmp_path: Path, register: Register
+) -> None:
+    row = report_row(
+        1,
+        area="Merrion &amp; Tarn",
+        receivers=["Children&#x2019;s Board; R&D Ltd"],
+        circumstances="5 &lt; 6.",
+    )
+    register.build([write_lines(tmp_path / "t.jsonl", [row])])
+    report = register.report("2019-0001").report
+    assert report.coroner_area == "Merrion & Tarn"
+    assert [one.name_as_written for one in report.addressees] == ["Children’s Board", "R&D Ltd"]
+    assert report.circumstances == "5 &lt; 6."
+    claim = next(claim for claim in register.claims("2019-0001") if claim.field == "coroner_area")
+    assert claim.as_written == "Merrion &amp; Tarn"
+    assert claim.rule == "column «area» of a reports table, its HTML entities read"

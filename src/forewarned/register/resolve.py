@@ -161,7 +161,10 @@ def _rule(field: str, each: Held) -> str:
     if shape := each.payload.get("shape"):
         declared = shapes().get(shape)
         column = declared.column_of(field) if declared else None
-        return f"column «{column}» of a {shape} table" if column else f"made from a {shape} table's row"
+        if declared is None or column is None:
+            return f"made from a {shape} table's row"
+        entities = declared.fields[column].html and each.written(field) is not None
+        return f"column «{column}» of a {shape} table" + (", its HTML entities read" if entities else "")
     where = each.payload.get("where", {}).get(field)
     return (where and where.get("rule")) or each.sort
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import re
 from collections.abc import Collection, Mapping
@@ -21,6 +22,7 @@ from forewarned.form.sent_to import split_sent_to
 from forewarned.sources.table import Row
 
 _LISTED = re.compile(r"[;|\n]")
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _REDACTED = re.compile(r"\W*(?:name )?redacted\W*", re.IGNORECASE)
 
 
@@ -30,11 +32,15 @@ class RowRefused(Exception):  # an outcome, not a fault
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """What to do with a column: which field it fills, how its value is read, which column forbids it."""
+    """What to do with a column: which field it fills, how its value is read, which column forbids it.
+
+    `html` says that its cells hold entities of HTML, which stand for characters.
+    """
 
     field: str
     how: str = "text"
     unless: str | None = None
+    html: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +111,10 @@ def _shape(name: str, declared: Mapping[str, Any]) -> Shape:
     )
 
 
-def _take(said: str | Mapping[str, str]) -> Take:
+def _take(said: str | Mapping[str, Any]) -> Take:
     if isinstance(said, str):
         return Take(said)
-    return Take(said["field"], said.get("as", "text"), said.get("unless"))
+    return Take(said["field"], said.get("as", "text"), said.get("unless"), said.get("html", False))
 
 
 def shape_of(columns: Collection[str], where: str) -> Shape:
@@ -146,6 +152,9 @@ def read_row(shape: Shape, row: Row) -> RowRead:
         value = row.get(column)
         if _is_blank(value) or (take.unless and _is_true(row.get(take.unless))):
             continue
+        if take.html and (shown := _without_entities(value)) != value:
+            read.written[take.field] = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+            value = shown
         _READERS[take.how](read, take.field, value, column)
     for column, name in shape.as_written.items():
         if not _is_blank(value := row.get(column)):
@@ -155,6 +164,15 @@ def read_row(shape: Shape, row: Row) -> RowRead:
             raise RowRefused(f"no web address in column «{shape.column_of(name)}» to know it by")
     _derive(read)
     return read
+
+
+def _without_entities(value: object) -> object:
+    """A cell's text, or texts, with entities of HTML as the characters that they stand for."""
+    if isinstance(value, list):
+        return [_without_entities(item) for item in value]
+    if not isinstance(value, str):
+        return value
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), value)
 
 
 def _is_blank(value: object) -> bool:
