@@ -86,6 +86,8 @@ def _rendered(handle: pdfium.FPDF_DOCUMENT, number: int) -> tuple[Picture, float
         scale = min(scale, (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
         wide, high = max(int(width * scale), 1), max(int(height * scale), 1)
         bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_Gray, None, 0)
+        if not bitmap:
+            raise Unreadable(f"page {number} is too large to be drawn", do="Scan it again, smaller.")
         try:
             pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, wide, high, 0xFFFFFFFF)
             pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, pdfium.FPDF_ANNOT)
@@ -99,8 +101,18 @@ def _rendered(handle: pdfium.FPDF_DOCUMENT, number: int) -> tuple[Picture, float
         pdfium.FPDF_ClosePage(page)
 
 
+_RULING = re.compile(r"^(\(?\d\)?)\s*\|\s+(?=\S)|^\|\s+(?=[A-Z(\d])|\s+\|$")
+"""A bar after a box's number, before a capital, or at a line's end: the table's ruling line, not a letter."""
+
 _LONE_BAR = re.compile(r"(?<![\w|])\|(?![\w|])")
 """Tesseract's reading of a lone capital I in sans-serif type; reports have no use for the bar itself."""
+
+
+def without_bars(text: str) -> str:
+    """A recognised line without the ruling lines taken for bars, and with «I» where a bar stood for it."""
+    ruled = _RULING.sub(lambda match: f"{match[1]} " if match[1] else "", " ".join(text.split()))
+    return _LONE_BAR.sub("I", ruled)
+
 
 Found = tuple[str, tuple[float, float, float, float], float]
 
@@ -128,7 +140,7 @@ def _text_lines(api: Any) -> Iterator[Found]:
 
     for line in iterate_level(api.GetIterator(), RIL.TEXTLINE):
         try:
-            text = _LONE_BAR.sub("I", " ".join(line.GetUTF8Text(RIL.TEXTLINE).split()))
+            text = without_bars(line.GetUTF8Text(RIL.TEXTLINE))
         except RuntimeError:  # Tesseract's way of saying that nothing stands there
             continue
         box = line.BoundingBox(RIL.TEXTLINE)
