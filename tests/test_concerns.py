@@ -30,6 +30,22 @@ CASES: list[tuple[str, str, str]] = [
     ("numbers with colons", "1: No lamp was lit.\n2: No bell rang.", "1 No lamp | 2 No bell"),
     ("numbers with dashes", "1 - No lamp was lit.\n2 - No bell rang.", "1 No lamp | 2 No bell"),
     ("numbers in square brackets", "[1] No lamp was lit.\n[2] No bell rang.", "1 No lamp | 2 No bell"),
+    (
+        "a line that ends in «no.», «stage» or «unit» before the next number",
+        "1. It said yes/no.\n2. It came at an early stage\n3. It was no fault of the unit\n4. No bell rang.",
+        "1 It said | 2 It came | 3 It was | 4 No bell",
+    ),
+    (
+        "the coroner's words finish the form's sentence",
+        "It is my statutory duty to report to you. The MATTERS OF CONCERN are that no lamp was lit.",
+        "1 The MATTERS OF CONCERN are that",
+    ),
+    (
+        "two of the form's sentences made one",
+        "The evidence revealed matters giving rise to concern and in my opinion there is a risk that future"
+        " deaths will occur unless action is taken. No lamp was lit.",
+        "1 No lamp",
+    ),
     ("letters with stops", "a. No lamp was lit.\nb. No bell rang.", "a No lamp | b No bell"),
     ("letters in brackets", "(a) No lamp was lit.\n(b) No bell rang.", "a No lamp | b No bell"),
     ("capitals with stops", "A. No lamp was lit.\nB. No bell rang.", "A No lamp | B No bell"),

@@ -154,9 +154,20 @@ def _opening_end(text: str) -> int:
         match = _opening().match(text, position) or _opening_near(text, position)
         if match is None or match.end() == position or match.end() - position > _LONGEST_OPENING:
             return position
-        if _SENTENCE_END.search(text, match.start(), match.end()):
+        if _SENTENCE_END.search(text, match.start(), match.end()) or _goes_on(text, match):
             return position
         position = _past_blank(text, match.end())
+
+
+def _goes_on(text: str, match: re.Match[str]) -> bool:
+    """Whether the coroner's own words finish the sentence: «The matters of concern are that …»."""
+    ends = match.start() + len(match[0].rstrip())
+    if text[ends - 1] in ".:;,–—-" or _IN_SENTENCE.match(text, ends) is None:
+        return False
+    return _opening_near(text, _past_blank(text, ends)) is None  # two of the form's sentences made one
+
+
+_IN_SENTENCE = re.compile(r"[ \t]+(?!(?:[ivx]+|[a-z])[.)])[a-z]")
 
 
 def _opening_near(text: str, position: int) -> re.Match[str] | None:

@@ -190,9 +190,10 @@ def _label(
         return None
     before = text[max(begin, start - 40) : start].rstrip()
     finished = not before or bool(_FINISHED.search(before))
-    referred = bool(_REFERRED.search(before)) and not (strong and text[max(0, start - 2) : start] == "\n\n")
     capital = following[:1].isupper() or following[:1] in "“\"'‘["
     weight = _weight(strong, finished, capital, style)
+    own_line = strong and (text[max(0, start - 2) : start] == "\n\n" or (capital and style != "bare"))
+    referred = bool(_REFERRED.search(before)) and not own_line
     if referred or (not strong and not finished and not capital):
         return None
     return Label(
