@@ -613,3 +613,62 @@ def test_a_day_before_anything_was_read_is_named(tmp_path: Path, register: Regis
     assert "2 May 2024" in caught.value.do
     with open_register(register.folder, as_of=dt.date(2024, 5, 2)) as later:
         assert later.report("2019-0001").report.reference == "2019-0001"
+
+
+def two_copies(folder: Path, first: Report, second: Report) -> Path:
+    folder.mkdir()
+    write(first, folder / "2019-0001-first.pdf")
+    write(second, folder / "2019-0001-again.pdf")
+    return folder
+
+
+def test_copies_of_one_report_without_a_page_are_one_and_the_more_redacted_is_shown(
+    tmp_path: Path, register: Register
+) -> None:
+    redacted = a_report(
+        deceased=None,
+        investigation="I commenced an investigation into the death of [REDACTED], aged 40.",
+        circumstances="The gate stood open for most of an hour and [REDACTED] was not beside it.",
+    )
+    register.build([two_copies(tmp_path / "documents", a_report(), redacted)])
+    assert register.reports().height == 1
+    held = register.report("2019-0001")
+    assert held.report.deceased in (None, "[REDACTED]")
+    assert "[REDACTED]" in (held.report.circumstances or "")
+    assert held.report.date_of_report == dt.date(2019, 3, 4)
+    assert "Ashgrove" not in str(register.reports().to_dicts()) + str(register.concerns().to_dicts())
+    older = [claim for claim in held.claims if "Ashgrove" in str(claim.value)]
+    assert {claim.why for claim in older} == {"a more redacted copy of the document replaces it"}
+    assert not any(claim.stands for claim in older)
+    assert len(list(Archive(register.folder / "archive").hashes())) == 2
+    assert register.verify() == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"investigation": "I commenced an investigation into the death of Someone Else, aged 40."},
+        {"date_of_report": dt.date(2019, 3, 5)},
+        {"deceased": None, "circumstances": "A lamp on the other quay had failed and nobody had mended it."
+         " The boats came in without seeing the wall, and a man was lost.", "concerns":
+         (Concern("1", "No lamp was ever looked at by whoever was in charge of all those quays."),),
+         "investigation": "My inquiry began when winter ended, and is over."},
+    ],
+)  # fmt: skip
+def test_another_death_under_the_same_reference_stays_a_report_of_its_own(
+    changes: dict[str, Any], tmp_path: Path, register: Register
+) -> None:
+    register.build([two_copies(tmp_path / "documents", a_report(), a_report(**changes))])
+    assert register.reports().height == 2
+
+
+def test_a_copy_follows_the_other_to_the_page_that_links_to_it(tmp_path: Path, register: Register) -> None:
+    folder = two_copies(
+        tmp_path / "documents", a_report(), a_report(circumstances="The gate was [REDACTED].")
+    )
+    register.build([folder])
+    register.build([write_lines(tmp_path / "t.jsonl", [
+        register_row(1, id=None, pdf_url=f"{ADDRESS}2019-0001-first.pdf"),
+    ])])  # fmt: skip
+    assert register.reports().height == 1
+    assert "[REDACTED]" in register.reports()["circumstances"].to_list()[0]

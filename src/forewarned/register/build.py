@@ -148,7 +148,7 @@ class _Run:
         rules = rules_version(
             *(
                 f"register/{name}"
-                for name in ("precedence.yml", "resolve.py", "materialise.py", "records.py")
+                for name in ("precedence.yml", "resolve.py", "copies.py", "materialise.py", "records.py")
             ),
             "sources/shapes.yml",
             "responses/letter.py",

@@ -69,10 +69,11 @@ def plain_name(name: str) -> str:
 
 def names_disagree(one: str | None, other: str | None) -> bool:
     """Whether two names of a deceased person, both given and not redacted, share no word at all."""
-    words, others = _words(one), _words(other)
+    words, others = name_words(one), name_words(other)
     return bool(words and others and not words & others)
 
 
-def _words(name: str | None) -> set[str]:
+def name_words(name: str | None) -> set[str]:
+    """The words of a person's name in small letters; none where it is not known or redacted."""
     found = set(re.findall(r"[^\W\d_]{2,}", (name or "").casefold()))
     return set() if "redacted" in found else found

@@ -2,7 +2,8 @@
 
 Rules, the first that gives exactly one report: the index beside it; the name of the file that the
 report's page or table links to; the reference that it states or its file carries, where exactly one
-report holds it and neither the deceased's name nor the date speaks against it. References are not
+report holds it and neither the deceased's name nor the date speaks against it. Documents that belong
+nowhere by these are one report where they are copies of each other (`copies`). References are not
 unique. Every link is judged again after every source, so that the order of sources does not matter.
 """
 
@@ -11,10 +12,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from forewarned.register import identity
+from forewarned.register.copies import why_copies
 from forewarned.register.history import Chain
 from forewarned.register.ingest import PART
 from forewarned.register.materialise import answering
@@ -77,6 +80,7 @@ def _judgements(connection: sqlite3.Connection) -> Iterable[Judged]:
         " WHERE l.sort = 'document' AND r.payload <> 'null' ORDER BY l.source, l.record_id"
     ).fetchall()
     judged: dict[str, Judged] = {}
+    loose: dict[str, _Document] = {}
     for source, record_id, subject, kind, text in rows:
         payload = json.loads(text)
         rule = payload.get("where", {}).get("reference", {}).get("rule")
@@ -86,7 +90,34 @@ def _judgements(connection: sqlite3.Connection) -> Iterable[Judged]:
             known = judged.get(each.subject)
             if known is None or known.target == known.subject:
                 judged[each.subject] = each
-    return list(judged.values())
+        if kind == "report" and not document.values.get("url"):
+            loose[subject] = document
+    return [*(judged | _copies(loose, judged)).values()]
+
+
+def _copies(documents: Mapping[str, _Document], judged: Mapping[str, Judged]) -> dict[str, Judged]:
+    """The judgements that documents are copies of one report: they belong where one of them does.
+
+    Where none belongs anywhere else, to the one whose key comes first, whatever the order of reading.
+    """
+    by_reference: dict[str, list[str]] = defaultdict(list)
+    for subject, document in sorted(documents.items()):
+        stated = identity.reference_in_name(document.file) or document.values.get("reference")
+        if stated:
+            by_reference[identity.normal_reference(stated)].append(subject)
+    found: dict[str, Judged] = {}
+    for subjects in by_reference.values():
+        # Those that belong to a page or a table come first, so that the others follow them there.
+        order = sorted(subjects, key=lambda subject: (judged[subject].target == subject, subject))
+        for place, subject in enumerate(order):
+            if judged[subject].target != subject:
+                continue
+            for earlier in order[:place]:
+                if rule := why_copies(documents[earlier].values, documents[subject].values):
+                    target = found[earlier].target if earlier in found else judged[earlier].target
+                    found[subject] = Judged(subject, target, rule)
+                    break
+    return found
 
 
 def _report(connection: sqlite3.Connection, document: _Document) -> list[Judged]:

@@ -5,8 +5,7 @@ The order is stated in `precedence.yml`. What does not stand is kept and shown, 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -14,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from forewarned.register import copies
 from forewarned.register.records import CORRECTION, DOCUMENT, Held
 from forewarned.sources.shapes import shapes
 
@@ -97,21 +97,46 @@ def ordered(kind: str, field: str, records: Sequence[Held]) -> list[Held]:
 
     A value that was read beats one that is only kept as written.
     """
+    return _ordered(kind, field, records, _replaced(kind, records))
+
+
+def _ordered(kind: str, field: str, records: Sequence[Held], replaced: Collection[_Place]) -> list[Held]:
     ranks = _ranks(kind, field)
     saying = [each for each in records if each.value(field) is not None or each.written(field)]
     if len(saying) < 2:
         return saying
-    return sorted(saying, key=lambda each: _order(each, field, ranks))
+    return sorted(saying, key=lambda each: _order(each, field, ranks, _place(each) in replaced))
 
 
-def _order(each: Held, field: str, ranks: Mapping[str, int]) -> tuple[Any, ...]:
+_Place = tuple[str, str]
+
+
+def _place(each: Held) -> _Place:
+    return each.source, each.record_id
+
+
+def _replaced(kind: str, records: Sequence[Held]) -> frozenset[_Place]:
+    """Where the documents stand of which a more redacted copy is among the records of a report."""
+    documents = [each for each in records if each.sort == DOCUMENT] if kind == "report" else []
+    if len(documents) < 2:
+        return frozenset()
+    gone = copies.replaced([each.payload["values"] for each in documents])
+    return frozenset(_place(each) for each, is_gone in zip(documents, gone, strict=True) if is_gone)
+
+
+def _stands(field: str, each: Held, replaced: Collection[_Place]) -> bool:
+    return not (field in copies.REDACTABLE and _place(each) in replaced)
+
+
+def _order(each: Held, field: str, ranks: Mapping[str, int], is_replaced: bool) -> tuple[Any, ...]:
     value = each.value(field)
     tie: tuple[Any, ...] = ()
     if each.sort == CORRECTION:
         tie = (-each.payload["day"],)
     elif each.sort == DOCUMENT:
-        tie = (-_redactions(value),)
+        tie = (is_replaced, -copies.redactions(value))
     return (
+        is_replaced and field in copies.REDACTABLE,
         each.sort != CORRECTION and value is None,
         ranks[each.sort],
         -_trust(each.payload.get("shape"), field),
@@ -121,23 +146,27 @@ def _order(each: Held, field: str, ranks: Mapping[str, int]) -> tuple[Any, ...]:
     )
 
 
-def _redactions(value: object) -> int:
-    return len(re.findall(r"redacted", str(value), re.IGNORECASE)) if value else 0
-
-
 def standing(kind: str, records: Sequence[Held]) -> dict[str, Held]:
-    """For every field of which something is said, the record whose value stands."""
+    """For every field of which something is said, the record whose value stands.
+
+    What a copy that was replaced by a more redacted one says does not stand, even where nothing else does.
+    """
     names = REPORT_FIELDS if kind == "report" else RESPONSE_FIELDS
-    return {field: saying[0] for field in names if (saying := ordered(kind, field, records))}
+    gone = _replaced(kind, records)
+    first = {field: saying[0] for field in names if (saying := _ordered(kind, field, records, gone))}
+    return {field: each for field, each in first.items() if _stands(field, each, gone)} if gone else first
 
 
 def claims(kind: str, records: Sequence[Held]) -> tuple[Claim, ...]:
     """Every claim about a report or a response, field by field, the one that stands first in each."""
     found: list[Claim] = []
+    gone = _replaced(kind, records)
     for field in REPORT_FIELDS if kind == "report" else RESPONSE_FIELDS:
-        saying = ordered(kind, field, records)
+        saying = _ordered(kind, field, records, gone)
         for place, each in enumerate(saying):
-            found.append(_claim(field, each, stands=place == 0, why=_why(field, saying, place)))
+            may = _stands(field, each, gone)
+            why = _why(field, saying, place) if may else "a more redacted copy of the document replaces it"
+            found.append(_claim(field, each, stands=may and place == 0, why=why))
     return tuple(found)
 
 

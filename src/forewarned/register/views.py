@@ -45,7 +45,7 @@ class HeldReport:
         standing = {claim.field: claim.value for claim in self.claims if claim.stands}
         return tuple(
             dict.fromkeys(
-                claim.field for claim in self.claims if _differs(claim.value, standing[claim.field])
+                claim.field for claim in self.claims if _differs(claim.value, standing.get(claim.field))
             )
         )
 
