@@ -348,7 +348,7 @@ def test_a_build_names_what_it_refused_and_why(call: Call, tmp_path: Path) -> No
     sources.mkdir()
     (sources / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing more")
     said = call("build", sources, "--register", tmp_path / "r", "--jobs", "1")
-    assert said.code == 0
+    assert said.code == 2
     assert "1 refused" in said.first
     assert "broken.pdf" in said.out
 
@@ -631,3 +631,22 @@ def test_the_demonstration_names_what_it_wrote(
     assert said.code == 0
     assert said.first.startswith("1 report and 1 answer written")
     assert (tmp_path / "demo" / "index.csv").exists()
+
+
+def test_a_build_in_which_nothing_can_be_read_ends_with_2(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing else")
+    built = call("build", tmp_path / "in", "--register", tmp_path / "r")
+    assert built.code == 2
+    assert "1 refused" in built.first
+
+
+def test_a_pipe_is_refused_and_never_waited_for(call: Call, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    built = call("build", tmp_path / "pipe.pdf", "--register", tmp_path / "r")
+    assert built.code == 2
+    assert "pipe" in built.out + built.err
+
+
+def test_a_head_too_short_to_tell_hashes_apart_is_refused(call: Call, register: Path) -> None:
+    assert call("verify", "--register", register, "--head", "1").code == 2

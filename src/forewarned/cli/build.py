@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from forewarned.cli import output
+from forewarned.cli.main import DONE, USAGE
 from forewarned.cli.options import format_option, opened, positive, register_option
 from forewarned.wording import count_of
 
@@ -32,7 +33,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOGUE)
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path, readable=False))
 @register_option
 @click.option(
     "--jobs", type=int, default=None, callback=positive, help="Use so many processes. [default: one a core]"
@@ -43,7 +44,7 @@ Examples:
 @click.option(
     "--corrections",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     default=None,
     help="Read corrections from here. [default: corrections/ in the register]",
 )
@@ -55,13 +56,13 @@ def command(
     accept_loss: bool,
     corrections: Path | None,
     output_format: str,
-) -> None:
+) -> int:
     """Read folders, files and tables into the register.
 
     A SOURCE is a folder or a file: .pdf .html .docx documents, or a table as .csv .jsonl .jsonl.gz
     .parquet. Building twice changes nothing. A source that falls outside what it declares (too few
     rows, fields that were filled and are now blank, too many refused) stops the run with exit code 3,
-    and nothing of it is kept.
+    and nothing of it is kept. Where nothing at all could be read, the exit code is 2.
     """
     with opened(register_folder, create=True) as register, _progress() as progress:
         summary = register.build(
@@ -78,6 +79,7 @@ def command(
     else:
         rows = [_source_row(source) for source in summary.by_source]
         output.print_rows(rows, output_format, _SOURCE_COLUMNS)
+    return USAGE if summary.refused and not summary.read - len(summary.refused) else DONE
 
 
 def first_line(summary: BuildSummary) -> str:

@@ -9,7 +9,11 @@ import click
 from forewarned.cli import output
 from forewarned.cli.main import DONE, FOUND
 from forewarned.cli.options import format_option, opened, register_option
+from forewarned.errors import BadInput
 from forewarned.wording import count_of
+
+SHORTEST_HEAD = 12
+"""The fewest characters of a hash that tell it from any other."""
 
 _EPILOGUE = """\b
 Examples:
@@ -33,6 +37,12 @@ def command(register_folder: Path, kept_head: str | None, output_format: str) ->
     with opened(register_folder) as register:
         problems = list(register.verify())
         events, head = register.history(), register.head()
+    if kept_head and len(kept_head) < SHORTEST_HEAD:
+        raise BadInput(
+            f"«{kept_head}» is too short to tell one hash from another",
+            where="--head",
+            do=f"Give at least {SHORTEST_HEAD} of its 64 characters.",
+        )
     if kept_head and not any(event.hash.startswith(kept_head.lower()) for event in events):
         problems.append(f"the head {kept_head} is not in the chain: what it covered was rewritten")
     found = {"ok": not problems, "events": len(events), "head": head, "problems": problems}

@@ -79,6 +79,9 @@ def content_of(found: Found) -> tuple[str, dict[Path, str]]:
 
 
 def _hash(path: Path) -> str:
+    """The SHA-256 of a file; blank for what cannot be opened, and for pipes and devices, never waited for."""
+    if not path.is_file():
+        return ""
     try:
         return sha256_of(path)
     except OSError:
@@ -148,7 +151,9 @@ def _place(refusal: Refusal) -> str:
 
 
 def _shown(name: str) -> str:
-    return name.encode("utf-8", "backslashreplace").decode()
+    from forewarned.sources.reading import one_line
+
+    return one_line(name)
 
 
 def _entries(found: Found) -> dict[Path, IndexEntry]:
