@@ -15,7 +15,7 @@ import click
 
 from forewarned.cli import output
 from forewarned.cli.main import DONE, USAGE
-from forewarned.cli.options import format_option, opened, positive, register_option
+from forewarned.cli.options import PATH, format_option, opened, positive, register_option
 from forewarned.wording import count_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOGUE)
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path, readable=False))
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=PATH)
 @register_option
 @click.option(
     "--jobs", type=int, default=None, callback=positive, help="Use so many processes. [default: one a core]"
@@ -44,7 +44,7 @@ Examples:
 @click.option(
     "--corrections",
     metavar="DIR",
-    type=click.Path(path_type=Path, readable=False),
+    type=PATH,
     default=None,
     help="Read corrections from here. [default: corrections/ in the register]",
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from forewarned.cli import output
-from forewarned.cli.options import positive
+from forewarned.cli.options import PATH, positive
 from forewarned.wording import count_of
 
 _EPILOGUE = """\b
@@ -18,7 +18,7 @@ Example:
 
 
 @click.command(epilog=_EPILOGUE)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="DIR", type=PATH)
 @click.option("--jobs", type=int, default=1, callback=positive, help="Use so many processes. [default: 1]")
 def command(folder: Path, jobs: int) -> None:
     """Write the demonstration corpus of invented reports.

@@ -13,7 +13,7 @@ import click
 
 from forewarned.cli import output
 from forewarned.cli.main import DONE, FOUND
-from forewarned.cli.options import format_option
+from forewarned.cli.options import PATH, format_option
 from forewarned.errors import BadInput
 from forewarned.wording import count_of, listed, sentence
 
@@ -34,13 +34,13 @@ Examples:
 
 
 @click.command(epilog=_EPILOGUE)
-@click.argument("file", required=False, metavar="FILE.yml", type=click.Path(path_type=Path))
+@click.argument("file", required=False, metavar="FILE.yml", type=PATH)
 @click.option(
     "-o",
     "--output",
     "out",
     metavar="OUT",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Write the report here; the ending says how: .pdf, .docx or .html.",
 )
 @click.option("--layout", type=click.Choice(LAYOUTS), help="The layout. [default: the draft's, else table]")

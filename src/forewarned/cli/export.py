@@ -10,6 +10,7 @@ import click
 
 from forewarned.cli import output
 from forewarned.cli.options import (
+    PATH,
     as_of_option,
     day_judged,
     format_option,
@@ -31,7 +32,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOGUE)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="DIR", type=PATH)
 @register_option
 @click.option(
     "--as",

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+PATH = click.Path(path_type=Path, readable=False)
+"""A path that the command itself looks at, so that its errors say where, and what to do."""
+
 FORMATS = ("table", "json", "jsonl", "csv")
 
 
@@ -43,7 +46,7 @@ def register_option(command: Command) -> Command:
         "--register",
         "register_folder",
         metavar="DIR",
-        type=click.Path(path_type=Path),
+        type=PATH,
         envvar="FOREWARNED_REGISTER",
         default=Path("register"),
         help="The register's folder. [default: $FOREWARNED_REGISTER, else ./register]",

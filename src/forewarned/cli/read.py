@@ -11,7 +11,7 @@ import click
 
 from forewarned.cli import output
 from forewarned.cli.main import DONE, USAGE, tell
-from forewarned.cli.options import format_option, positive
+from forewarned.cli.options import PATH, format_option, positive
 from forewarned.errors import BadInput, Unreadable
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOGUE)
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=PATH)
 @click.option("--explain", is_flag=True, help="Show each line of the document and what it was taken for.")
 @click.option("--text", "text_only", is_flag=True, help="Print the document's text, which offsets refer to.")
 @click.option(

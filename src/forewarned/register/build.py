@@ -19,6 +19,7 @@ from forewarned.register.ingest import Taken
 from forewarned.register.shown import Shown
 from forewarned.register.sourcing import known_sources, rules_version
 from forewarned.register.summary import BuildSummary, SourceYield, summed
+from forewarned.sources.folder import files_under
 from forewarned.sources.shapes import shape_of
 from forewarned.sources.table import is_table, read_table
 
@@ -86,8 +87,7 @@ def _expanded(sources: Sequence[Path]) -> list[Path | documents.Found]:
 
 def _in_folder(folder: Path) -> Iterator[Path | documents.Found]:
     held = documents.documents_under(folder)
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and is_table(path)]
-    listed = [path for path in files if path.name != INDEX and _is_known(path)]
+    listed = [path for path in files_under(folder, is_table) if path.name != INDEX and _is_known(path)]
     yield from listed
     if held.paths:
         yield held

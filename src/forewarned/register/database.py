@@ -6,7 +6,7 @@ import datetime as dt
 import errno
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +16,8 @@ from forewarned.errors import BadInput, RegisterProblem, Stopped
 SCHEMA_VERSION = 1
 FILE_NAME = "register.sqlite"
 LONDON = ZoneInfo("Europe/London")
+PATIENCE = 30.0
+"""Seconds to wait for another build to end before giving up."""
 
 
 def end_of_day(day: dt.date) -> str:
@@ -58,12 +60,14 @@ def opened(folder: Path, *, create: bool, writable: bool) -> sqlite3.Connection:
 
 def _connected(file: Path, *, writable: bool) -> sqlite3.Connection:
     if writable:
-        connection = sqlite3.connect(file, timeout=30, isolation_level=None)
+        connection = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         return connection
     uri = f"{file.resolve().as_uri()}?mode=ro"
-    connection = sqlite3.connect(uri, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+    )
     try:
         connection.execute("PRAGMA user_version").fetchone()
     except sqlite3.OperationalError:
@@ -125,8 +129,9 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def tidy(connection: sqlite3.Connection) -> None:
     """Fold the write-ahead log into the file, where no reader stands in the way; else leave it."""
     connection.execute("PRAGMA busy_timeout = 0")
-    connection.execute("PRAGMA optimize")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    with suppress(sqlite3.OperationalError):  # another build writes: everything is committed, so let it be
+        connection.execute("PRAGMA optimize")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 @contextmanager
@@ -141,7 +146,7 @@ def said_plainly(folder: Path) -> Iterator[None]:
 
 
 def _system_words(failure: OSError) -> str:
-    if failure.errno in (errno.ENOSPC, errno.EDQUOT):
+    if failure.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "disk is full"
     if failure.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "permission denied"
@@ -155,6 +160,12 @@ def _plain(words: str, folder: Path) -> RegisterProblem | Stopped:
             "the disk is full; nothing of this source was kept",
             where=where,
             do="Free some space and build again.",
+        )
+    if "disk i/o" in words.lower():
+        return Stopped(
+            "the disk took no more, or failed; nothing of this source was kept",
+            where=where,
+            do="Check the disk, its room and the largest file it allows, and build again.",
         )
     if "locked" in words:
         return RegisterProblem(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from forewarned.archive import Archive, sha256_of
-from forewarned.errors import BadInput, Stopped, Unreadable
+from forewarned.errors import Stopped, Unreadable
 from forewarned.model import Report
 from forewarned.register import identity
 from forewarned.register.cache import ReadingCache
@@ -24,6 +24,7 @@ from forewarned.register.records import INDEX as INDEX_SORT
 from forewarned.register.sourcing import KnownSource, known_sources, remember, rules_version, source_id
 from forewarned.register.summary import Refusal, SourceYield
 from forewarned.sources import expectations
+from forewarned.sources.folder import files_under
 
 ENDINGS = (".pdf", ".html", ".htm", ".docx")
 _REPLY = re.compile(r"respon[sc]e|reply", re.IGNORECASE)
@@ -321,10 +322,4 @@ def documents_under(path: Path) -> Found:
 
     Raises `BadInput` for a folder that may not be listed.
     """
-    try:
-        paths = sorted(each for each in path.rglob("*") if is_document(each) and each.is_file())
-    except OSError as failure:
-        raise BadInput(
-            f"the folder cannot be listed ({failure.strerror})", where=str(path), do="Check it."
-        ) from failure
-    return Found(path, tuple(paths))
+    return Found(path, tuple(files_under(path, is_document)))
