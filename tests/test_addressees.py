@@ -68,6 +68,45 @@ HEADERS = [
     ("copied to ends the list", "1. NHS England\n2. Orme Council\nCopied to: the family", None),
     ("cc ends the list", "NHS England\ncc Care Quality Commission", ["NHS England"]),
     ("the next box ends the list", "NHS England\n1 CORONER\nI am Ada Quill", ["NHS England"]),
+    (
+        "an office and whose it is, twice",
+        "Chief Executive Officer, Lark Health\nMatron, Orme House\nMr Bram Stone, Chief Executive, Skua",
+        [
+            "Chief Executive Officer, Lark Health",
+            "Matron, Orme House",
+            "Mr Bram Stone, Chief Executive, Skua",
+        ],
+    ),
+    (
+        "offices without commas",
+        "Chief Executive London Borough of Orme\nChief Executive London Borough of Lark",
+        ["Chief Executive London Borough of Orme", "Chief Executive London Borough of Lark"],
+    ),
+    (
+        "initials that end in CC",
+        "1. Director of Housing, MCC\n2. Skua Foods",
+        ["Director of Housing, MCC", "Skua Foods"],
+    ),
+    (
+        "a name without a title before a minister's office",
+        "Bram Stone, Secretary of State for Transport, Department for Transport",
+        ["Bram Stone, Secretary of State for Transport, Department for Transport"],
+    ),
+    (
+        "a unit of a department",
+        "Public Enquiries Unit, Department of Health and Social Care",
+        ["Public Enquiries Unit, Department of Health and Social Care"],
+    ),
+    (
+        "a part of a body between the office and the body",
+        "Service Director, Adult Social Care and Health, Orme Council",
+        ["Service Director, Adult Social Care and Health, Orme Council"],
+    ),
+    (
+        "one word left over on the next line",
+        "Orme Police Officers – Chief Constable with responsibility for Information\nManagement",
+        ["Orme Police Officers – Chief Constable with responsibility for Information Management"],
+    ),
     ("a label left blank", "1. NHS England\n2.\n3.", ["NHS England"]),
     ("heading still there", "THIS REPORT IS BEING SENT TO: NHS England", ["NHS England"]),
     ("redaction", "1. [REDACTED]\n2. NHS England", ["[REDACTED]", "NHS England"]),

@@ -54,7 +54,8 @@ _HEADS = (
 _ROLE_WORDS = (
     r"(?:deputy |interim |acting |group |joint |lead |assistant |associate |executive |medical |regional |"
     r"chief |"
-    r"national |clinical |managing |general |corporate |senior |vice[- ]|head )*"
+    r"national |clinical |managing |general |corporate |senior |service |strategic |divisional |"
+    r"vice[- ]|head )*"
     r"(?:chief executive(?: officer)?|chief officer|ceo|chief constable|commissioner|"
     r"director(?:[- ]general)?|"
     r"medical director|director of [\w &,]+?|governor|manager|chair(?:man|person|woman)?|president|secretary|"
@@ -137,6 +138,7 @@ _BOUND_PHRASES = (
     r"research ?(?:and|&) innovation|training ?(?:and|&) education|education ?(?:and|&) training",
     r"leisure ?(?:and|&) tourism|legal ?(?:and|&) risk|victims ?(?:and|&) sentencing",
     r"son ?(?:and|&)|sons|brothers",
+    r"care ?(?:and|&) quality commission",
 )
 
 _SPACES = re.compile(r"\s+")

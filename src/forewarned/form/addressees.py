@@ -74,7 +74,7 @@ _END_OF_LIST = re.compile(
     re.IGNORECASE,
 )
 _COPY_INSIDE = re.compile(
-    r"[\s,;(]*(?:and |with a )?(?:copied to|copy to|cc\b:?|c\.c\.)\s.*$", re.IGNORECASE | re.S
+    r"[\s,;(]*(?<!\w)(?:and |with a )?(?:copied to|copy to|cc\b:?|c\.c\.)\s.*$", re.IGNORECASE | re.S
 )
 
 
@@ -185,6 +185,10 @@ def _run_together(entry: Entry) -> list[Entry]:
     text = "\n".join(row.text for row in entry)
     pieces = [text[piece.start : piece.end] for piece in pieces_of(text)]
     listed = not any(words.PERSON.match(p) or words.is_bare(p) or words.is_address(p) for p in pieces)
+    if len(pieces) > 1 and (words.MINISTER.match(pieces[1]) or words.ROLE.match(pieces[1])):
+        listed = listed and not _is_a_name(pieces[0])
+    elif words.ROLE.match(pieces[0]) and not words.is_body(pieces[0]):
+        listed = listed and bool(words.INNER_BODY.search(pieces[0]))
     names = comma_list(text) if listed and not words.POSTCODE.search(text) else _cut_at_offices(text)
     entries, end = list[Entry](), 0
     for name in names:
@@ -193,6 +197,12 @@ def _run_together(entry: Entry) -> list[Entry]:
         first = entry[0].start
         entries.append([part for row in entry if (part := _shared(row, first + start, first + end))])
     return entries
+
+
+def _is_a_name(piece: str) -> bool:
+    """Whether two or three words with capitals, of which none is a body's, may be a person's name."""
+    named = re.fullmatch(r"\s*[A-Z][a-z'’-]+(?: [A-Z][A-Za-z'’.-]*){1,2}\s*", piece)
+    return named is not None and not words.is_body(piece) and not words.INNER_BODY.search(piece)
 
 
 def _shared(row: _Row, start: int, end: int) -> _Row | None:
@@ -262,6 +272,10 @@ def _begins_another(entry: Entry, row: _Row, following: Sequence[_Row], gap: boo
         housed = words.BUILDING.search(line) and any(words.is_address(after.text) for after in following[:2])
         finished = any(words.POSTCODE.search(part.text) for part in entry)
         return (starts or gap) and (finished or gap or not housed)
+    if _is_office_and_body(last) and (words.PERSON.match(line) or words.ROLE.match(line)):
+        return True
+    if all(words.ROLE.match(text) and not words.is_bare(text) for text in (last, line)):
+        return True
     if not _names_a_body(entry):
         return words.is_closed(line) and _broken_on_purpose(entry, row, following, width)
     if words.BUILDING.search(line) and any(words.is_address(after.text) for after in following[:2]):
@@ -269,6 +283,14 @@ def _begins_another(entry: Entry, row: _Row, following: Sequence[_Row], gap: boo
     if starts or gap:
         return True
     return not any(words.is_address(after.text) for after in following[:4])
+
+
+def _is_office_and_body(line: str) -> bool:
+    """Whether the line names an office and, after a comma, whose it is: «Matron, Orme House»."""
+    pieces = line.split(",")
+    office = next((at for at, piece in enumerate(pieces) if words.ROLE_ONLY.match(piece)), len(pieces))
+    whose = "".join(pieces[office + 1 : office + 2]).strip()
+    return len(whose) > 2 and not (words.is_bare(whose) or words.is_part(whose) or words.is_address(whose))
 
 
 _WIDE = 45
@@ -281,7 +303,10 @@ def _is_wrapped(last: str, line: str, width: int) -> bool:
     part = last.rsplit(",", 1)[-1]
     if words.is_bare(line) or words.PERSON.match(line) or words.ROLE.match(line):
         return False
-    return no_room and part != last and not words.is_closed(part) and words.is_closed(line)
+    if no_room and words.is_part(line) and len(line.split()) == 1:
+        return True
+    finished = words.is_closed(part) or words.is_bare(part)
+    return no_room and part != last and not finished and words.is_closed(line)
 
 
 def _broken_on_purpose(entry: Entry, row: _Row, following: Sequence[_Row], width: int) -> bool:

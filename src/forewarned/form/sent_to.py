@@ -121,6 +121,12 @@ def _cut_before(text: str, pieces: Sequence[Piece], at: int, left: str) -> bool:
         return piece.by_and and words.is_body(right) and words.is_bare(left)
     if words.is_part(right) or right[:1].islower():
         return False
+    if (
+        not piece.by_and
+        and (_UNIT.search(left) or _of_the_same_name(left, right))
+        and _DEPARTMENT.match(right)
+    ):
+        return False
     if _ends_a_company(left, right, piece) or (words.MINISTER.match(left) and _WELSH.match(right)):
         return False
     if words.STRONG_HEAD.match(right) or words.REDACTED_ONLY.match(right):
@@ -138,6 +144,20 @@ def _cut_before(text: str, pieces: Sequence[Piece], at: int, left: str) -> bool:
     if (words.is_closed(left) or _whole(left)) and _runs_on_to_a_body(text, pieces, at):
         return True
     return _is_another_name(left, right, piece)
+
+
+_DEPARTMENT = re.compile(r"\s*(?:the )?(?:department|ministry) (?:of|for) (?:the )?(?P<of>.+)", re.IGNORECASE)
+_STATE = re.compile(r"secretary of state (?:for|of) (?:the )?(?P<of>[^,]+)$", re.IGNORECASE)
+_UNIT = re.compile(r"\b(?:unit|team|section|division|branch|directorate)\s*$", re.IGNORECASE)
+
+
+def _of_the_same_name(left: str, right: str) -> bool:
+    """Whether a minister and the department that follows are of the same name, one addressee."""
+    minister, department = _STATE.search(left.strip()), _DEPARTMENT.match(right)
+    if minister is None or department is None:
+        return False
+    of, also = minister["of"].casefold().strip(), department["of"].casefold().strip()
+    return of.startswith(also) or also.startswith(of)
 
 
 _WELSH = re.compile(r"welsh government\b", re.IGNORECASE)
