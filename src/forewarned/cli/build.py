@@ -19,8 +19,7 @@ from forewarned.cli.options import PATH, format_option, opened, positive, regist
 from forewarned.wording import count_of
 
 if TYPE_CHECKING:
-    from forewarned.register.store import Progress
-    from forewarned.register.summary import BuildSummary, Refusal, SourceYield
+    from forewarned.register.summary import BuildSummary, Progress, Refusal, SourceYield
 
 EXAMPLES_SHOWN = 3
 

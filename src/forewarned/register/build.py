@@ -18,13 +18,13 @@ from forewarned.register.history import Chain
 from forewarned.register.ingest import Taken
 from forewarned.register.shown import Shown
 from forewarned.register.sourcing import known_sources, rules_version
-from forewarned.register.summary import BuildSummary, SourceYield, summed
+from forewarned.register.summary import BuildSummary, Progress, SourceYield, summed
 from forewarned.sources.folder import files_under
 from forewarned.sources.shapes import shape_of
 from forewarned.sources.table import is_table, read_table
 
 if TYPE_CHECKING:
-    from forewarned.register.store import Progress, Register
+    from forewarned.register.store import Register
 
 TakeIn = Callable[[Chain], tuple[SourceYield, Taken]]
 

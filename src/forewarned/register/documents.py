@@ -6,13 +6,13 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from forewarned.archive import Archive, sha256_of
-from forewarned.errors import Stopped, Unreadable
+from forewarned.errors import Unreadable
 from forewarned.model import Report
 from forewarned.register import identity
 from forewarned.register.cache import ReadingCache
@@ -21,15 +21,20 @@ from forewarned.register.history import Chain, canonical
 from forewarned.register.ingest import PART, Intake, Taken, Unit
 from forewarned.register.records import DOCUMENT, PAGE, Record, payload_of
 from forewarned.register.records import INDEX as INDEX_SORT
-from forewarned.register.sourcing import KnownSource, known_sources, remember, rules_version, source_id
-from forewarned.register.summary import Refusal, SourceYield
+from forewarned.register.sourcing import (
+    KnownSource,
+    known_sources,
+    remember,
+    rules_version,
+    source_id,
+    stop_at_loss,
+)
+from forewarned.register.summary import Progress, Refusal, SourceYield
 from forewarned.sources import expectations
 from forewarned.sources.folder import files_under
 
 ENDINGS = (".pdf", ".html", ".htm", ".docx")
 _REPLY = re.compile(r"respon[sc]e|reply", re.IGNORECASE)
-
-Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,14 +277,7 @@ def take_in(
     before = next((known for known in known_sources(connection) if known.id == source), None)
     held = before.gave.new + before.gave.changed + before.gave.unchanged if before and found.whole else None
     faults = expectations.folder_shortfalls(len(folder.units), held)
-    if faults and not accept_loss:
-        raise Stopped(
-            "; ".join(faults) + "; nothing of it was taken in",
-            where=str(found.root),
-            do="Look at the folder; if it is right as it is, build again with --accept-loss.",
-        )
-    if faults:
-        chain.add("loss_accepted", source, source, "the caller accepted the loss", {"faults": list(faults)})
+    stop_at_loss(chain, source, faults, found.root, accepted=accept_loss)
     intake = Intake(connection, chain, source, "document read", document_rules())
     for unit in folder.units:
         intake.take(unit)

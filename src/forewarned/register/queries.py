@@ -211,12 +211,12 @@ def _owed(
             name_as_written=row[2],
             redacted=bool(row[3]),
             response_required=None if row[4] is None else bool(row[4]),
-            sent=_day(row[5] or row[7]),
-            extended_to=_day(row[6] or row[8]),
-            date_of_report=_day(row[9]),
-            stated_deadline=_day(row[10]),
+            sent=day_of(row[5] or row[7]),
+            extended_to=day_of(row[6] or row[8]),
+            date_of_report=day_of(row[9]),
+            stated_deadline=day_of(row[10]),
             arrivals=tuple(
-                Arrival(each[1], each[4], _day(each[5]), _day(each[6]))
+                Arrival(each[1], each[4], day_of(each[5]), day_of(each[6]))
                 for each in responses
                 if row[1] in given[each[1]].positions
             ),
@@ -237,7 +237,8 @@ def _looked_everywhere(state: sqlite3.Connection) -> bool:
     )
 
 
-def _day(text: str | None) -> dt.date | None:
+def day_of(text: str | None) -> dt.date | None:
+    """The date that stored text gives; None stays None."""
     return dt.date.fromisoformat(text) if text else None
 
 
@@ -251,14 +252,15 @@ def duties_frame(state: sqlite3.Connection, today: dt.date) -> pl.DataFrame:
     columns = TABLES["duties"].columns
     made = [
         (
-            *(duty.report_key, duty.organisation_id, duty.addressee_position, _iso(duty.sent)),
-            *(_iso(duty.stated_deadline), _iso(duty.deadline), _iso(duty.extended_to), duty.state),
-            *(_iso(duty.answered_on), duty.days_late),
+            *(duty.report_key, duty.organisation_id, duty.addressee_position, iso_of(duty.sent)),
+            *(iso_of(duty.stated_deadline), iso_of(duty.deadline), iso_of(duty.extended_to), duty.state),
+            *(iso_of(duty.answered_on), duty.days_late),
         )
         for duty in duties(state, today)
     ]
     return framed(made, columns)
 
 
-def _iso(day: dt.date | None) -> str | None:
+def iso_of(day: dt.date | None) -> str | None:
+    """The date as ISO 8601 text, as it is stored; None stays None."""
     return day.isoformat() if day else None

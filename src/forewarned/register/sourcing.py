@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from forewarned.errors import Stopped
+from forewarned.register.history import Chain
 from forewarned.register.summary import Refusal, SourceYield
 
 SAME = 0.5
@@ -78,6 +80,22 @@ def source_id(connection: sqlite3.Connection, stem: str, place: Path, record_ids
         if smaller and len(held & set(record_ids)) >= SAME * smaller:
             return str(known)
     return stem if not rows else f"{stem}#{len(rows) + 1}"
+
+
+def stop_at_loss(chain: Chain, source: str, faults: Sequence[str], place: Path, *, accepted: bool) -> None:
+    """Goes no further where a source falls outside what is expected of it, unless the loss is accepted.
+
+    Raises `Stopped`; an accepted loss is recorded in the history.
+    """
+    if not faults:
+        return
+    if not accepted:
+        raise Stopped(
+            "; ".join(faults) + "; nothing of it was taken in",
+            where=str(place),
+            do="Look at it; if it is right as it is, build again with --accept-loss.",
+        )
+    chain.add("loss_accepted", source, source, "the caller accepted the loss", {"faults": list(faults)})
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from forewarned.errors import BadInput, NotFound
 from forewarned.register import database
-from forewarned.register.summary import BuildSummary
+from forewarned.register.summary import BuildSummary, Progress
 
 if TYPE_CHECKING:
     import polars as pl
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from forewarned.register.resolve import Claim
     from forewarned.register.tallies import Overdue, Stats
     from forewarned.register.views import HeldReport
-
-Progress = Callable[[str, int, int | None], None]
-"""Called with what is being done, how many are done, and how many there are (None: not known)."""
 
 
 def open_register(path: str | Path, *, as_of: dt.date | None = None, create: bool = False) -> Register:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is being done, how many are done, and how many there are (None: not known)."""
 
 
 @dataclass(frozen=True, slots=True)

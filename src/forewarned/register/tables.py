@@ -10,12 +10,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from forewarned.errors import Stopped
 from forewarned.register import identity
 from forewarned.register.history import Chain
 from forewarned.register.ingest import PART, Intake, Taken, Unit, blanks
 from forewarned.register.records import TABLE, Record
-from forewarned.register.sourcing import KnownSource, remember, rules_version, source_id
+from forewarned.register.sourcing import KnownSource, remember, rules_version, source_id, stop_at_loss
 from forewarned.register.summary import Refusal, SourceYield
 from forewarned.sources import expectations
 from forewarned.sources.shapes import RowRead, RowRefused, Shape, read_row, shape_of
@@ -157,14 +156,7 @@ def take_in(
     )
     gave = _gave(table)
     faults = expectations.shortfalls(table.shape.expects, gave, _before(connection, source, table))
-    if faults and not accept_loss:
-        raise Stopped(
-            "; ".join(faults) + "; nothing of it was taken in",
-            where=str(table.path),
-            do="Look at the table; if it is right as it is, build again with --accept-loss.",
-        )
-    if faults:
-        chain.add("loss_accepted", source, source, "the caller accepted the loss", {"faults": list(faults)})
+    stop_at_loss(chain, source, faults, table.path, accepted=accept_loss)
     intake = Intake(connection, chain, source, f"{table.shape.name} table read", table_rules())
     for unit in table.units:
         intake.take(unit)

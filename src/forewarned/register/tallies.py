@@ -99,7 +99,10 @@ def overdue(state: sqlite3.Connection, today: dt.date) -> Overdue:
             *reports[duty.report_key],
             duty.addressee_position,
             duty.name_as_written,
-            *(_iso(day) for day in (duty.sent, duty.stated_deadline, duty.deadline, duty.governing)),
+            *(
+                queries.iso_of(day)
+                for day in (duty.sent, duty.stated_deadline, duty.deadline, duty.governing)
+            ),
             duty.governed_by,
             (today - duty.governing).days if duty.governing else None,
         )
@@ -203,7 +206,3 @@ def _completeness(state: sqlite3.Connection) -> pl.DataFrame:
         *(Column(each, "integer", "") for each in ("filled", "blank", "reports")),
     )
     return queries.framed(rows, columns)
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None

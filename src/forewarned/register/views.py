@@ -89,9 +89,9 @@ def _report(state: sqlite3.Connection, key: str, records: list[Held]) -> Report:
     first = resolve.standing("report", records)
     return Report(
         **{field: row[field] for field in _TEXTS},
-        date_of_report=_day(row["date_of_report"]),
-        stated_deadline=_day(row["stated_deadline"]),
-        published=_day(row["published"]),
+        date_of_report=queries.day_of(row["date_of_report"]),
+        stated_deadline=queries.day_of(row["stated_deadline"]),
+        published=queries.day_of(row["published"]),
         date_as_written=row["date_as_written"],
         stated_deadline_as_written=row["stated_deadline_as_written"],
         categories=tuple(json.loads(row["categories"])),
@@ -168,10 +168,10 @@ def _responses(state: sqlite3.Connection, key: str) -> tuple[HeldResponse, ...]:
             response=Response(
                 url=row[1],
                 respondent=row[2],
-                date=_day(row[3]),
+                date=queries.day_of(row[3]),
                 date_as_written=row[4],
                 kind=row[5],
-                extended_to=_day(row[6]),
+                extended_to=queries.day_of(row[6]),
                 text=row[7],
                 document_sha256=row[8],
                 source=row[9],
@@ -181,7 +181,3 @@ def _responses(state: sqlite3.Connection, key: str) -> tuple[HeldResponse, ...]:
         )
         for row in rows
     )
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
