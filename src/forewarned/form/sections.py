@@ -16,6 +16,7 @@ from itertools import takewhile
 
 from forewarned.form.definition import BoxDefinition, headed_by, squashed, the_form
 from forewarned.form.document import Document, Line
+from forewarned.form.header import read_label
 
 # What each sign weighs. A heading on a line of its own outweighs any one sentence.
 HEADING_ALONE = 6.0
@@ -31,6 +32,10 @@ SIGNED = 1.0
 
 OPENER_REACH = 250
 """How many characters after its heading a box's opening sentence may begin."""
+
+
+UNEXPLAINED = "unexplained"
+"""What `read --explain` says of a line that no rule accounts for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,17 +341,36 @@ def _loosened(variant: str) -> str:
 
 def label_lines(document: Document, sections: Sections) -> Iterator[tuple[Line, str]]:
     """Each line of the document and what it was taken for (for `read --explain`)."""
+    heads = [
+        (match.span(), name)
+        for name, words in (("sent-to heading", _sent_to_pattern()), ("title", _title_pattern()))
+        for match in words.finditer(document.text, 0, sections.header_end)
+    ]
     for line in document.lines:
-        yield line, _taken_for(line, sections)
+        yield line, _taken_for(line, sections, heads)
 
 
-def _taken_for(line: Line, sections: Sections) -> str:
+def _taken_for(line: Line, sections: Sections, heads: list[tuple[tuple[int, int], str]]) -> str:
     if line.furniture:
         return "page furniture"
     if line.start < sections.header_end:
-        return "header" if sections.sent_to is None or line.end <= sections.sent_to else "sent to"
+        return _in_header(line, sections, heads)
     for box in sections.boxes:
         if box.start <= line.start < box.end:
             head = line.start < box.body and box.body > box.start
             return f"box {box.number} {'heading' if head else 'text'}"
-    return "unexplained"
+    return UNEXPLAINED
+
+
+def _in_header(line: Line, sections: Sections, heads: list[tuple[tuple[int, int], str]]) -> str:
+    """What a line before box 1 is: a label of the publisher's page, the title, or whom it is sent to."""
+    if sections.sent_to is not None and line.start >= sections.sent_to - 1:
+        return "sent to"
+    if read_label(line.text) is not None and sections.sent_to is not None and line.end < sections.sent_to:
+        return "page label"
+    return next((name for (start, end), name in heads if line.start < end and start < line.end), UNEXPLAINED)
+
+
+@cache
+def _title_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(_loosened(one) for one in the_form().title_variants), re.IGNORECASE)
