@@ -346,8 +346,9 @@ def label_lines(document: Document, sections: Sections) -> Iterator[tuple[Line, 
         for name, words in (("sent-to heading", _sent_to_pattern()), ("title", _title_pattern()))
         for match in words.finditer(document.text, 0, sections.header_end)
     ]
+    is_letter = not sections.is_form and document.media != "html"
     for line in document.lines:
-        yield line, _taken_for(line, sections, heads)
+        yield line, "letter" if is_letter and not line.furniture else _taken_for(line, sections, heads)
 
 
 def _taken_for(line: Line, sections: Sections, heads: list[tuple[tuple[int, int], str]]) -> str:
