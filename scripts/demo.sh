@@ -12,7 +12,7 @@ echo
 echo
 "$FOREWARNED" overdue --register "$register" --limit 10
 echo
-"$FOREWARNED" show 2018-0087 --register "$register"
+"$FOREWARNED" show 2025-0357 --register "$register"
 echo
 echo "The register is in $register, its documents in $documents. Everybody and every place in it is invented."
 echo "Look further:"
