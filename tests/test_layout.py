@@ -77,3 +77,23 @@ def test_headings_in_a_column_beside_the_text_are_put_before_what_they_head() ->
 
 def test_a_numbered_list_is_no_column() -> None:
     assert gutter(on_page([(72, 80, "1."), (90, 80, LONG), (72, 94, "2."), (90, 94, LONG)])) is None
+
+
+def test_a_running_head_in_smaller_type_is_furniture_however_near_the_text_stands() -> None:
+    words = [
+        "They knew of it.",
+        "Nobody had read it.",
+        "It was not there.",
+        "It hung askew.",
+        "No lamp was lit.",
+    ]
+    pages = [
+        on_page([(72, 70, "Report"), *((72, 80 + 10 * at, word) for at, word in enumerate(said))], page)
+        for page, said in enumerate((words, [word.upper() for word in words[::-1]]), start=1)
+    ]
+    for head, *_ in pages:
+        left, top, right, bottom = head.box or (0, 0, 0, 0)
+        head.box = (left, bottom - 0.7 * (bottom - top), right, bottom)
+    lines = [line for page in pages for line in page]
+    mark_furniture(lines, 2)
+    assert [line.text for line in lines if line.furniture] == ["Report", "Report"]

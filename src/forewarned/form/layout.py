@@ -29,6 +29,9 @@ SAME_HEIGHT = 12.0
 BAND = 0.8
 """The blank between running heads or feet and the text is at least this share of a line's height."""
 
+OTHER_SIZE = 0.15
+"""Type that is smaller or larger than a page's usual lines by this share is no part of its text."""
+
 EDGE_LINES = 3
 """How many lines at the top and at the bottom of a page can be furniture."""
 
@@ -141,7 +144,10 @@ def _edges(lines: list[Line]) -> list[Line]:
 
 
 def _apart(line: Line, on_page: list[Line]) -> bool:
-    """Whether a blank band parts the line, or the lines at the edge that it is among, from the text."""
+    """Whether a blank band, or type of another size, parts the line from the text."""
+    high = median(_box(one)[3] - _box(one)[1] for one in on_page)
+    if abs(_box(line)[3] - _box(line)[1] - high) > OTHER_SIZE * high:
+        return True
     at = on_page.index(line)
     inwards = on_page[at:] if at < len(on_page) / 2 else on_page[at::-1]
     for near, far in itertools.pairwise(inwards[: EDGE_LINES + 1]):
