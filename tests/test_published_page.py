@@ -50,3 +50,19 @@ def test_a_nine_left_behind_the_text_is_no_signature(tmp_path: Path) -> None:
     signed = "<tr><td></td><td>DATE SIGNED BY SENIOR CORONER<br/>21.08.20 A Quill</td></tr></table>"
     report = page(tmp_path, FORM.replace("</table>", signed) + "<p>9</p><p>3</p>")
     assert str(report.date_of_report) == "2020-08-21"
+
+
+def test_a_number_run_into_the_date_of_box_9_is_parted_from_it(tmp_path: Path) -> None:
+    for written, day in (
+        ("919th March 2025", "2025-03-19"),
+        ("97 March 2022", "2022-03-07"),
+        ("9.16th May 2019", "2019-05-16"),
+        ("9.10.2019", "2019-10-09"),
+    ):
+        signed = f"<tr><td>{written} [SIGNED BY CORONER]</td></tr></table>"
+        assert str(page(tmp_path, FORM.replace("</table>", signed)).date_of_report) == day
+
+
+def test_the_following_is_no_part_of_a_name(tmp_path: Path) -> None:
+    labels = LABELS.replace("being sent to:", "being sent to the following:")
+    assert [one.name_as_written for one in page(tmp_path, labels + FORM).addressees] == ADDRESSEES

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from forewarned.form import addressee_words as words
 from forewarned.form.no_response import INFORMATION_ONLY, response_not_required
-from forewarned.form.sent_to import INLINE_NUMBER, comma_list, pieces_of, split_sent_to
+from forewarned.form.sent_to import INLINE_NUMBER, comma_list, is_a_name, pieces_of, split_sent_to
 
 __all__ = ["WrittenAddressee", "response_not_required", "split_header", "split_sent_to"]
 
@@ -186,7 +186,7 @@ def _run_together(entry: Entry) -> list[Entry]:
     pieces = [text[piece.start : piece.end] for piece in pieces_of(text)]
     listed = not any(words.PERSON.match(p) or words.is_bare(p) or words.is_address(p) for p in pieces)
     if len(pieces) > 1 and (words.MINISTER.match(pieces[1]) or words.ROLE.match(pieces[1])):
-        listed = listed and not _is_a_name(pieces[0])
+        listed = listed and not is_a_name(pieces[0])
     elif words.ROLE.match(pieces[0]) and not words.is_body(pieces[0]):
         listed = listed and bool(words.INNER_BODY.search(pieces[0]))
     names = comma_list(text) if listed and not words.POSTCODE.search(text) else _cut_at_offices(text)
@@ -197,12 +197,6 @@ def _run_together(entry: Entry) -> list[Entry]:
         first = entry[0].start
         entries.append([part for row in entry if (part := _shared(row, first + start, first + end))])
     return entries
-
-
-def _is_a_name(piece: str) -> bool:
-    """Whether two or three words with capitals, of which none is a body's, may be a person's name."""
-    named = re.fullmatch(r"\s*[A-Z][a-z'’-]+(?: [A-Z][A-Za-z'’.-]*){1,2}\s*", piece)
-    return named is not None and not words.is_body(piece) and not words.INNER_BODY.search(piece)
 
 
 def _shared(row: _Row, start: int, end: int) -> _Row | None:

@@ -304,7 +304,8 @@ _LABELS = (
     ("categories", r"categor(?:y|ies)"),
     (
         "sent_to",
-        r"(?:this|the)?\s*reports?\s+(?:is|are|was|has|have)?\s*(?:being|been)?\s*(?:sent|addressed)\s+to",
+        r"(?:this|the)?\s*reports?\s+(?:is|are|was|has|have)?\s*(?:being|been)?\s*(?:sent|addressed)\s+to"
+        r"(?:\s+the\s+following(?:\s+\w+)?)?",
     ),
 )
 _LABEL = "|".join(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 
+from forewarned.dates import read_date
 from forewarned.form.definition import BoxDefinition, headed_by, squashed, the_form
 from forewarned.form.document import Document, Line
 from forewarned.form.header import read_label
@@ -268,10 +269,20 @@ def _signatures(document: Document) -> Iterator[Candidate]:
             continue  # a page number, or one that a column left behind the text: nothing is signed there
         if numbered and not re.match(r"9\s+\w+\s+(?:19|20)\d\d|9(?:\.\d|\)\s*\w)", line.text):
             yield Candidate(9, line.start, line.start + numbered.end(), SIGNED + 2, "box number 9")
+        elif glued := _run_into_date(line.text):
+            yield Candidate(9, line.start, line.start + glued, SIGNED + 2, "box number 9 run into the date")
         elif re.match(r"(?:dated?|signed?|signature)\b", line.text, re.IGNORECASE) and len(line.text) < 80:
             yield Candidate(9, line.start, line.start, SIGNED + 0.5, "«Dated» or «Signed»")
         elif _DATE_LINE.match(line.text) and len(line.text) < 90:
             yield Candidate(9, line.start, line.start, SIGNED, "a date at the end")
+
+
+def _run_into_date(text: str) -> int:
+    """How many characters of «919 March 2025» or «9.16th May 2019» are the box's number; 0 elsewhere."""
+    number = re.match(r"9[.)]?(?=\d)", text)
+    if number is None or not _DATE_LINE.match(text[number.end() :]):
+        return 0
+    return 0 if _DATE_LINE.match(text) and read_date(text.split("[")[0]).date else number.end()
 
 
 _DATE_LINE = re.compile(

@@ -127,6 +127,8 @@ def _cut_before(text: str, pieces: Sequence[Piece], at: int, left: str) -> bool:
         and _DEPARTMENT.match(right)
     ):
         return False
+    if not piece.by_and and words.MINISTER.match(right) and is_a_name(left):
+        return False
     if _ends_a_company(left, right, piece) or (words.MINISTER.match(left) and _WELSH.match(right)):
         return False
     if words.STRONG_HEAD.match(right) or words.REDACTED_ONLY.match(right):
@@ -149,6 +151,12 @@ def _cut_before(text: str, pieces: Sequence[Piece], at: int, left: str) -> bool:
 _DEPARTMENT = re.compile(r"\s*(?:the )?(?:department|ministry) (?:of|for) (?:the )?(?P<of>.+)", re.IGNORECASE)
 _STATE = re.compile(r"secretary of state (?:for|of) (?:the )?(?P<of>[^,]+)$", re.IGNORECASE)
 _UNIT = re.compile(r"\b(?:unit|team|section|division|branch|directorate)\s*$", re.IGNORECASE)
+
+
+def is_a_name(piece: str) -> bool:
+    """Whether two or three words with capitals, of which none is a body's, may be a person's name."""
+    named = re.fullmatch(r"\s*[A-Z][a-z'’-]+(?: [A-Z][A-Za-z'’.-]*){1,2}\s*", piece)
+    return named is not None and not words.is_body(piece) and not words.INNER_BODY.search(piece)
 
 
 def _of_the_same_name(left: str, right: str) -> bool:
