@@ -27,43 +27,10 @@ from forewarned.form.write import write
 from forewarned.model import Addressee, Concern, Report
 from forewarned.register.columns import TABLES
 from forewarned.register.store import Register, open_register
+from tables import ADDRESS, register_row, report_row, write_lines
 
-ADDRESS = "https://www.example.org/reports/"
 TODAY = dt.date(2020, 1, 1)
 FIELDS = ("id", "coroner", "area", "concerns", "receivers")
-
-
-def report_row(number: int, **changes: Any) -> dict[str, Any]:
-    return {
-        "url": f"{ADDRESS}{number:04d}/",
-        "id": f"2019-{number:04d}",
-        "date": "2019-03-04",
-        "coroner": "A. Marchetti",
-        "area": "Port Merrion",
-        "receivers": ["Port Merrion Harbour Authority", "Sentinel Gate Services Limited"],
-        "investigation": "On 4 May 2018 I commenced an investigation.",
-        "circumstances": "The gate stood open.",
-        "concerns": "(1) The gate was not watched.\n(2) Nobody knew the instruction.",
-    } | changes
-
-
-def register_row(number: int, **changes: Any) -> dict[str, Any]:
-    return {
-        "url": f"{ADDRESS.replace('https', 'HTTP').replace('www', 'WWW')}{number:04d}",
-        "id": f"2019-{number:04d}",
-        "date": "2019-03-04",
-        "area": "Merrion (Port)",
-        "coroner": "Dr Alma Marchetti",
-        "category": ["Product related deaths"],
-        "sent_to": ["Port Merrion Harbour Authority", "Sentinel Gate Services Limited"],
-        "reply_urls": [],
-        "pdf_url": f"https://www.example.org/files/Gate-{number:04d}.pdf",
-    } | changes
-
-
-def write_lines(path: Path, rows: list[dict[str, Any]]) -> Path:
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    return path
 
 
 def a_report(**changes: Any) -> Report:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +13,10 @@ import pytest
 
 from forewarned.errors import BadInput, Stopped
 from forewarned.register.store import Register, open_register
+from tables import report_row, write_lines
 
 DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "pfd"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the measuring data are not beside the repository")
-
-ADDRESS = "https://www.example.org/reports/"
-
-
-def report_row(number: int, **changes: Any) -> dict[str, Any]:
-    return {
-        "url": f"{ADDRESS}{number:04d}/",
-        "id": f"2019-{number:04d}",
-        "date": "2019-03-04",
-        "coroner": "A. Marchetti",
-        "area": "Port Merrion",
-        "receivers": ["Port Merrion Harbour Authority", "Sentinel Gate Services Limited"],
-        "investigation": "On 4 May 2018 I commenced an investigation.",
-        "circumstances": "The gate stood open.",
-        "concerns": "(1) The gate was not watched.\n(2) Nobody knew the instruction.",
-    } | changes
-
-
-def write_lines(path: Path, rows: Sequence[Any]) -> Path:
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    return path
 
 
 @pytest.fixture

@@ -90,10 +90,11 @@ def stop_at_loss(chain: Chain, source: str, faults: Sequence[str], place: Path, 
     if not faults:
         return
     if not accepted:
+        what = "folder" if place.is_dir() else "table"
         raise Stopped(
             "; ".join(faults) + "; nothing of it was taken in",
             where=str(place),
-            do="Look at it; if it is right as it is, build again with --accept-loss.",
+            do=f"Look at the {what}; if it is right as it is, build again with --accept-loss.",
         )
     chain.add("loss_accepted", source, source, "the caller accepted the loss", {"faults": list(faults)})
 
