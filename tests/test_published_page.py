@@ -66,3 +66,10 @@ def test_a_number_run_into_the_date_of_box_9_is_parted_from_it(tmp_path: Path) -
 def test_the_following_is_no_part_of_a_name(tmp_path: Path) -> None:
     labels = LABELS.replace("being sent to:", "being sent to the following:")
     assert [one.name_as_written for one in page(tmp_path, labels + FORM).addressees] == ADDRESSEES
+
+
+def test_a_number_run_into_a_box_without_a_heading_is_no_part_of_it(tmp_path: Path) -> None:
+    headed = "<td>4</td><td><b>CIRCUMSTANCES OF THE DEATH</b><br/>The rail was loose.</td>"
+    assert headed in FORM
+    report = page(tmp_path, FORM.replace(headed, "<td>4The rail was loose.</td>"))
+    assert report.circumstances == "The rail was loose."

@@ -29,6 +29,7 @@ OPENER = 3.0
 OPENER_FOLLOWS = 2.0
 NUMBER_ALONE = 1.5
 ROW_BEGINS = 1.2
+ROW_NUMBERED = 1.6
 SIGNED = 1.0
 
 OPENER_REACH = 250
@@ -254,7 +255,10 @@ def _rows(document: Document) -> Iterator[Candidate]:
     for line in document.lines:
         if line.row is not None and line.row != before:
             for number in (3, 4, 5, 6):
-                yield Candidate(number, line.start, line.start, ROW_BEGINS, "row of the table")
+                # Where the heading is missing, the number may have run into the text: «4The rail was loose».
+                own = re.match(rf"\(?{number}[.)]?\s*(?=[A-Z])", line.text)
+                weight, length = (ROW_NUMBERED, own.end()) if own else (ROW_BEGINS, 0)
+                yield Candidate(number, line.start, line.start + length, weight, "row of the table")
         before = line.row
 
 
