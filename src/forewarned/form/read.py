@@ -63,7 +63,7 @@ def reading_of(
     beat: Callable[[], object] | None = None,
 ) -> Reading:
     """The reading of a document's bytes; `name` is its file's, which may hold a reference or a sender."""
-    from forewarned.responses.letter import response_from
+    from forewarned.form.letter import response_from
 
     limits = limits or Limits()
     document = lines_of(data, limits, beat)

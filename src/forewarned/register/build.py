@@ -151,7 +151,7 @@ class _Run:
                 for name in ("precedence.yml", "resolve.py", "copies.py", "materialise.py", "records.py")
             ),
             "sources/shapes.yml",
-            "responses/letter.py",
+            "form/letter.py",
         )
         row = self.connection.execute("SELECT value FROM meta WHERE name = 'state_rules'").fetchone()
         if row and row[0] == rules:

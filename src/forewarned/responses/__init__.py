@@ -1,1 +1,0 @@
-"""Responses: who answers, when, and in which words."""
