@@ -10,5 +10,6 @@ trap 'rm -rf "$work"' EXIT
 "$work/empty/bin/python" -m pip --disable-pip-version-check --quiet install --no-deps "$work"/dist/*.whl
 cd "$work"
 "$work/empty/bin/forewarned" --help >/dev/null
-"$work/empty/bin/python" -c "import forewarned; forewarned.Report" 
+"$work/empty/bin/forewarned" demo "$work/documents" >/dev/null
+"$work/empty/bin/forewarned" read "$work/documents/Prevention-of-Future-Deaths-Report-2018-0087.pdf" >/dev/null
 echo "package: wheel and sdist build; the wheel runs in an empty environment"

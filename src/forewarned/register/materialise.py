@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from forewarned.form.letter import sender_of_file
 from forewarned.register import database, identity
 from forewarned.register.records import CORRECTION, DOCUMENT, TABLE, Held, held, held_at, links
 from forewarned.register.resolve import RESPONSE_FIELDS, standing
-from forewarned.form.letter import sender_of_file
 from forewarned.sources.shapes import shapes
 
 ADDRESSEE_CORRECTION = "addressee"
