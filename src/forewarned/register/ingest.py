@@ -173,6 +173,9 @@ class Intake:
         )
         self.next += 1
         self.taken.subjects.add(record.subject)
+        if record.record_id in self.latest:
+            # Other bytes under the same name are another document: what stood of the first is made again.
+            self.taken.subjects.add(self._subject(record.record_id))
 
     def withdraw_unseen(self) -> None:
         """Withdraw every record of this source that this run did not bring."""
