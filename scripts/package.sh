@@ -11,5 +11,5 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 "$work/empty/bin/forewarned" --help >/dev/null
 "$work/empty/bin/forewarned" demo "$work/documents" >/dev/null
-"$work/empty/bin/forewarned" read "$work/documents/Prevention-of-Future-Deaths-Report-2018-0087.pdf" >/dev/null
+"$work/empty/bin/forewarned" read "$work/documents/Prevention-of-Future-Deaths-Report-2018-0087.docx" >/dev/null
 echo "package: wheel and sdist build; the wheel runs in an empty environment"
