@@ -17,7 +17,7 @@ from forewarned.register.folder_index import INDEX
 from forewarned.register.history import Chain
 from forewarned.register.ingest import Taken
 from forewarned.register.shown import Shown
-from forewarned.register.sourcing import known_sources, rules_version
+from forewarned.register.sourcing import known_sources
 from forewarned.register.summary import BuildSummary, Progress, SourceYield, summed
 from forewarned.sources.folder import files_under
 from forewarned.sources.shapes import shape_of
@@ -145,14 +145,7 @@ class _Run:
 
     def _stand_again(self) -> None:
         """Make everything that stands again where the rules that choose it are not those of last time."""
-        rules = rules_version(
-            *(
-                f"register/{name}"
-                for name in ("precedence.yml", "resolve.py", "copies.py", "materialise.py", "records.py")
-            ),
-            "sources/shapes.yml",
-            "form/letter.py",
-        )
+        rules = materialise.state_rules()
         row = self.connection.execute("SELECT value FROM meta WHERE name = 'state_rules'").fetchone()
         if row and row[0] == rules:
             return

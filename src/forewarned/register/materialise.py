@@ -16,6 +16,7 @@ from forewarned.form.letter import sender_of_file
 from forewarned.register import database, identity
 from forewarned.register.records import CORRECTION, DOCUMENT, TABLE, Held, held, held_at, links
 from forewarned.register.resolve import RESPONSE_FIELDS, standing
+from forewarned.register.sourcing import rules_version
 from forewarned.sources.shapes import shapes
 
 ADDRESSEE_CORRECTION = "addressee"
@@ -26,6 +27,12 @@ _SCALARS = (
 )
 _MADE = ("reports", "concerns", "addressees")
 Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def state_rules() -> str:
+    """The version of the rules that choose what stands among all that sources say."""
+    names = ("precedence.yml", "resolve.py", "copies.py", "materialise.py", "records.py")
+    return rules_version(*(f"register/{name}" for name in names), "sources/shapes.yml", "form/letter.py")
 
 
 def as_it_stood(connection: sqlite3.Connection, until: str) -> sqlite3.Connection:

@@ -9,17 +9,44 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from forewarned.archive import Archive
+from forewarned.register import materialise
 from forewarned.register.history import broken_links
 
 
 def problems(connection: sqlite3.Connection, folder: Path) -> tuple[str, ...]:
     """What is wrong, one line a fault; empty when all is well. Reads every record and every document."""
-    return (
+    found = (
         *broken_links(connection),
         *_records(connection),
         *_links(connection),
         *_archive(connection, Archive(folder / "archive")),
     )
+    return found or tuple(_shown(connection))
+
+
+def _shown(connection: sqlite3.Connection) -> Iterator[str]:
+    """What is shown against the same made anew from the records; asked only where the records are sound.
+
+    Where the rules that make it have changed since the last build, nothing is compared: the next build
+    makes it all again.
+    """
+    row = connection.execute("SELECT value FROM meta WHERE name = 'state_rules'").fetchone()
+    if row is None or row[0] != materialise.state_rules():
+        return
+    anew = materialise.as_it_stood(connection, "9999")
+    try:
+        for table, key in (
+            ("reports", "key"),
+            ("responses", "key"),
+            ("concerns", "report_key"),
+            ("addressees", "report_key"),
+        ):
+            query = f"SELECT {key}, * FROM {table}"
+            different = set(connection.execute(query)) ^ set(anew.execute(query))
+            for subject in sorted({str(row[0]) for row in different}):
+                yield f"{table} of {subject}: what is shown is not what the records say"
+    finally:
+        anew.close()
 
 
 def _records(connection: sqlite3.Connection) -> Iterator[str]:
