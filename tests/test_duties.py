@@ -90,6 +90,8 @@ def test_an_interim_reply_is_no_answer() -> None:
         ({"date_of_report": None}, "unknown"),
         ({"unassigned": 1}, "unknown"),
         ({"looked": False}, "unknown"),
+        ({"looked_on": DAY_56}, "unknown"),
+        ({"looked_on": DAY_56 + dt.timedelta(days=1)}, "none_published"),
     ],
 )
 def test_what_is_not_known_or_not_asked_is_never_said_to_be_owed(

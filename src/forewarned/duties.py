@@ -86,7 +86,8 @@ class Owed:
 
     `sent` is the day of sending where a source gives it. `unassigned` counts the report's responses
     that could not be given to any addressee. `looked` is False where every source of the report is one
-    that says nothing about responses, so that seeing none means nothing.
+    that says nothing about responses, so that seeing none means nothing; `looked_on` is the last day on
+    which anybody looked, None where that is the day asked about.
     """
 
     report_key: str
@@ -102,6 +103,7 @@ class Owed:
     arrivals: tuple[Arrival, ...] = ()
     unassigned: int = 0
     looked: bool = True
+    looked_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,14 @@ def _state(
         return "unknown"
     if today <= governing:
         return "not_due"
-    return "none_published" if owed.looked and not owed.unassigned else "unknown"
+    return "none_published" if _looked_since(owed, governing) and not owed.unassigned else "unknown"
+
+
+def _looked_since(owed: Owed, deadline: dt.date | None) -> bool:
+    """Whether anybody looked for a response after the deadline, so that seeing none means something."""
+    if not owed.looked or owed.looked_on is None or deadline is None:
+        return owed.looked
+    return owed.looked_on > deadline
 
 
 def _days_late(answered_on: dt.date | None, governing: dt.date | None, sent: dt.date | None) -> int | None:
@@ -238,7 +247,7 @@ def _flags(
         "stated_deadline_implausible": implausible,
         "answer_dated_before_report": answered_on is not None and sent is not None and answered_on < sent,
         "answer_undated": answered and answered_on is None,
-        "responses_not_looked_for": state == "unknown" and not owed.looked,
+        "responses_not_looked_for": state == "unknown" and not _looked_since(owed, computed),
         "other_responses_unassigned": state == "unknown" and owed.unassigned > 0,
     }
     return tuple(flag for flag, present in found.items() if present)

@@ -143,6 +143,7 @@ def _add_report(rows: Rows, key: str, group: Sequence[Held], addressee_correctio
             values.get("sent"),
             values.get("extended_to"),
             any(_shows_responses(each) for each in group),
+            _looked_on(group),
             json.dumps(
                 {field: [each.source, each.record_id] for field, each in first.items()}, ensure_ascii=False
             ),
@@ -159,6 +160,17 @@ def _shows_responses(each: Held) -> bool:
         return each.sort != CORRECTION
     declared = shapes().get(each.payload.get("shape", ""))
     return declared is not None and declared.shows_responses == "row"
+
+
+def _looked_on(group: Sequence[Held]) -> str | None:
+    """The last day on which a table's compiler looked for responses; None where no such day bounds it.
+
+    A document or page in hand was looked at when it was read, so it sets no earlier bound.
+    """
+    showing = [each for each in group if _shows_responses(each)]
+    if not all(each.sort == TABLE for each in showing):
+        return None
+    return max((day for each in showing if (day := each.value("last_looked"))), default=None)
 
 
 def _add_concerns(rows: Rows, key: str, source: Held | None) -> None:

@@ -145,7 +145,8 @@ def duties(state: sqlite3.Connection, today: dt.date, key: str | None = None) ->
     where, values = ("WHERE r.key = ?", (key,)) if key else ("", ())
     found = state.execute(
         "SELECT a.report_key, a.position, a.name_as_written, a.redacted, a.response_required, a.sent,"
-        " a.extended_to, r.sent, r.extended_to, r.date_of_report, r.stated_deadline, r.looked"
+        " a.extended_to, r.sent, r.extended_to, r.date_of_report, r.stated_deadline, r.looked,"
+        " r.looked_on"
         f" FROM addressees a JOIN reports r ON r.key = a.report_key {where}"
         " ORDER BY a.report_key, a.position",
         values,
@@ -222,6 +223,7 @@ def _owed(
             ),
             unassigned=sum(given[each[1]].rule is None for each in responses),
             looked=everywhere or bool(row[11]),
+            looked_on=day_of(row[12]),
         )
 
 

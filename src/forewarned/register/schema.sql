@@ -79,7 +79,8 @@ CREATE TABLE reports (
   coroner_title TEXT, coroner_area TEXT, categories TEXT, sent_to TEXT, template TEXT,
   legal_powers TEXT, investigation TEXT, circumstances TEXT, concerns TEXT, action TEXT,
   response_duty TEXT, copies TEXT, signature TEXT, document_links TEXT, document_sha256 TEXT,
-  source TEXT, sent TEXT, extended_to TEXT, looked INTEGER NOT NULL, standing TEXT NOT NULL
+  source TEXT, sent TEXT, extended_to TEXT, looked INTEGER NOT NULL,
+  looked_on TEXT, standing TEXT NOT NULL
 );
 CREATE TABLE concerns (
   report_key TEXT NOT NULL, place INTEGER NOT NULL, number TEXT NOT NULL, text TEXT NOT NULL,

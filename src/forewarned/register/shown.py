@@ -17,7 +17,7 @@ from forewarned.wording import listed
 
 _STANDS_WITH = {"sent_to": "addressees", "concerns": "concerns_text"}
 _LEFT_OUT = frozenset(
-    ("key", "source", "standing", "looked", "date_as_written", "stated_deadline_as_written")
+    ("key", "source", "standing", "looked", "looked_on", "date_as_written", "stated_deadline_as_written")
 )
 _WORDS = {
     "correction": "a correction",
