@@ -14,9 +14,6 @@ from forewarned.form.report import report_from
 from forewarned.form.sections import Sections, find_sections
 from forewarned.model import Report, Response
 
-READER_VERSION = "1"
-"""Raised whenever the same bytes could be read otherwise, so that what was read before is read anew."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
