@@ -1,0 +1,1 @@
+"""Who an addressee is: reference facts, matching, judgements."""
