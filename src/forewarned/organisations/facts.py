@@ -7,6 +7,7 @@ A `Body` is one legal body: a rename keeps it (`formerly`), a merger or an aboli
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 import sys
 from collections import Counter
@@ -211,7 +212,10 @@ def _body(entry: Mapping[str, Any], kind: str) -> Body:
 
 
 _KEYS = frozenset(
-    "id name kind also formerly short offices sites from to successors parent nation note unconfirmed".split()
+    (
+        *("id", "name", "kind", "also", "formerly", "short", "offices", "sites", "from", "to"),
+        *("successors", "parent", "nation", "note", "unconfirmed"),
+    )
 )
 
 
@@ -297,7 +301,7 @@ def _apart(together: list[Body]) -> bool:
     ordered = sorted(together, key=lambda body: body.valid_from or dt.date.min)
     return all(
         one.valid_to is not None and other.valid_from is not None and one.valid_to < other.valid_from
-        for one, other in zip(ordered, ordered[1:], strict=False)
+        for one, other in itertools.pairwise(ordered)
     )
 
 
