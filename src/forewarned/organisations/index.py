@@ -1,0 +1,177 @@
+"""The known names, ready for looking up: by their words, by their skeleton, by their abbreviations.
+
+Built once a process from the facts; every structure maps to `Entry`, one name of one body.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from forewarned.organisations.facts import Body, Site, Tenure, bodies, sites
+from forewarned.organisations.names import (
+    families_of,
+    families_of_kind,
+    plain,
+    skeleton,
+    vocabulary,
+    words_of,
+)
+
+Sort = Literal["name", "other name", "former name", "office", "place", "abbreviation"]
+_OFTEN = 250
+"""A word of so many names is not looked up by: those that it would find are found by their other words."""
+_NEAR = 84.0
+"""How like (0 to 100) a word must be to a known one to be taken for a misspelling of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name of one body: its words, and the families of bodies that it can stand for.
+
+    A place stands for whoever ran it: `tenures` says who, and `place` the words of its town.
+    """
+
+    text: str
+    sort: Sort
+    body: str
+    words: tuple[str, ...]
+    families: frozenset[str]
+    place: frozenset[str] = frozenset()
+    tenures: tuple[Tenure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Every entry, and the ways to find it."""
+
+    entries: tuple[Entry, ...]
+    by_plain: Mapping[str, tuple[Entry, ...]]
+    by_skeleton: Mapping[str, tuple[Entry, ...]]
+    by_short: Mapping[str, tuple[Entry, ...]]
+    postings: Mapping[str, tuple[int, ...]]
+    often: Mapping[str, int]
+    spellings: tuple[str, ...] = field(repr=False)
+
+    def weight(self, word: str) -> float:
+        """How much a word tells of whose name it is: 0 for «the», 1 for a word of one name only."""
+        words = vocabulary()
+        if word in words.form:
+            return 0.0
+        count = self.often.get(word, 0)
+        rare = 1.0 - math.log(1 + count) / math.log(2 + len(self.entries))
+        return min(rare, 0.2) if word in words.common else max(rare, 0.25)
+
+    def knows(self, word: str) -> bool:
+        """Whether the word occurs in any known name."""
+        return word in self.often
+
+
+@cache
+def index() -> Index:
+    """The index of everything in the facts."""
+    entries = tuple(_entries())
+    by_plain: dict[str, list[Entry]] = defaultdict(list)
+    by_skeleton: dict[str, list[Entry]] = defaultdict(list)
+    by_short: dict[str, list[Entry]] = defaultdict(list)
+    postings: dict[str, list[int]] = defaultdict(list)
+    for at, entry in enumerate(entries):
+        if entry.sort == "abbreviation":
+            by_short[short_key(entry.text)].append(entry)
+            continue
+        by_plain[" ".join(entry.words)].append(entry)
+        by_skeleton[skeleton(entry.text)].append(entry)
+        for word in set(entry.words):
+            postings[word].append(at)
+    often = Counter({word: len({entries[at].body for at in places}) for word, places in postings.items()})
+    return Index(
+        entries=entries,
+        by_plain=_frozen(by_plain),
+        by_skeleton=_frozen(by_skeleton),
+        by_short=_frozen(by_short),
+        postings={word: tuple(places) for word, places in postings.items()},
+        often=often,
+        spellings=tuple(sorted(word for word in often if len(word) > 3 and not word.isdigit())),
+    )
+
+
+def _frozen(lists: Mapping[str, list[Entry]]) -> dict[str, tuple[Entry, ...]]:
+    return {key: tuple(dict.fromkeys(found)) for key, found in lists.items()}
+
+
+def short_key(text: str) -> str:
+    """An abbreviation for looking up: capitals, without stops, blanks and small «and»."""
+    return "".join(letter for letter in text.replace("&", "") if letter.isalnum()).upper()
+
+
+def _entries() -> Iterator[Entry]:
+    for body in bodies().values():
+        yield from _entries_of(body)
+    for site in sites():
+        if site.run_by:
+            yield from _entries_of_site(site)
+
+
+def _entries_of(body: Body) -> Iterator[Entry]:
+    kinds = families_of_kind(body.kind)
+    named: list[tuple[Sort, Iterable[str]]] = [
+        ("name", (body.name,)),
+        ("other name", body.also),
+        ("former name", (each.name for each in body.formerly)),
+        ("office", body.offices),
+        ("place", body.sites),
+        ("abbreviation", body.short),
+    ]
+    for sort, texts in named:
+        for text in texts:
+            yield Entry(text, sort, body.id, words_of(text), kinds | families_of(text))
+
+
+def _entries_of_site(site: Site) -> Iterator[Entry]:
+    place = frozenset(word for text in site.place for word in words_of(text))
+    for text in site.names:
+        yield Entry(
+            text, "place", site.run_by[0].id, words_of(text), frozenset(("provider",)), place, site.run_by
+        )
+
+
+@lru_cache(maxsize=32768)
+def near_spellings(word: str) -> tuple[tuple[str, float], ...]:
+    """The known words that an unknown one may be a misspelling of, and how like they are (0 to 1)."""
+    if len(word) < 4 or word.isdigit() or index().knows(word):
+        return ()
+    found = process.extract(word, index().spellings, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=3)
+    return tuple((near, score / 100) for near, score, _ in found if abs(len(near) - len(word)) <= 2)
+
+
+def candidates(query: tuple[str, ...], limit: int = 24) -> list[Entry]:
+    """The entries that share the most telling words with the query, misspellings allowed for."""
+    known = index()
+    scores: dict[int, float] = defaultdict(float)
+    for word in dict.fromkeys(query):
+        reach = ((word, 1.0),) if known.knows(word) else near_spellings(word)
+        for spelled, likeness in reach:
+            places = known.postings.get(spelled, ())
+            if len(places) <= _OFTEN:
+                gain = known.weight(spelled) * likeness + 0.001
+                for at in places:
+                    scores[at] += gain
+    best = sorted(scores, key=lambda at: (-scores[at], len(known.entries[at].words), at))
+    return [known.entries[at] for at in best[:limit]]
+
+
+def same_name(text: str) -> tuple[Entry, ...]:
+    """The entries whose name is this one, letter for letter once in one spelling."""
+    return index().by_plain.get(plain(text), ())
+
+
+def same_skeleton(text: str) -> tuple[Entry, ...]:
+    """The entries whose name differs from this one in nothing but legal form and small words."""
+    bones = skeleton(text)
+    return index().by_skeleton.get(bones, ()) if bones else ()

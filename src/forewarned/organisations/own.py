@@ -1,0 +1,96 @@
+"""Bodies that no facts cover, small care homes, surgeries, firms: each is itself, by its own name.
+
+A name is only tidied: which spellings are the same body is decided by their words, legal form aside.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from forewarned.form import addressee_words
+from forewarned.organisations.facts import slug
+from forewarned.organisations.index import index
+from forewarned.organisations.names import families_of, is_short, plain, vocabulary
+
+_KIND_OF_FAMILY = {
+    "care home": "care provider",
+    "practice": "GP practice",
+    "school": "school",
+    "housing": "housing association",
+    "ambulance": "ambulance service",
+    "university": "university",
+    "safeguarding": "safeguarding board",
+}
+CLOSED = frozenset(
+    (
+        *("commissioner", "health board", "police", "commissioner of police", "prison", "probation"),
+        *("fire", "government", "council", "provider"),
+    )
+)
+"""Families of which every body ought to be in the facts: a name of one that is not known there is unsure."""
+_LEGAL = re.compile(r"\b(?:limited|ltd|plc|llp|inc|cic|gmbh|company|corporation)\b", re.IGNORECASE)
+_SMALL = re.compile(r"\b(?:And|Of|The|For|In|At|On|To)\b(?!$)")
+_LOCAL = re.compile(r"\b(?:parish|town|community) council\b|\bprivate\b", re.IGNORECASE)
+_OTHER_COUNCIL = re.compile(
+    r"^(?:the )?(?:british|national|uk|world)\b.*\bcouncil\b|\bcouncil (?:for|of|on)\b", re.IGNORECASE
+)
+_DROPPED = frozenset(("the", "limited", "plc", "llp"))
+
+
+def own_name(text: str) -> str:
+    """The name as it is shown: as written, but capitals throughout as words and white space as one blank."""
+    name = " ".join(text.split()).strip(" .,;:-–")
+    if name.isupper() and not is_short(name) and len(name) > 4:
+        name = " ".join(
+            word if len(word) <= 3 and word in _CAPITALS else word.capitalize() for word in name.split()
+        )
+        name = name[:1] + _SMALL.sub(lambda found: found.group().lower(), name[1:])
+    return name
+
+
+_CAPITALS = frozenset(("NHS", "UK", "GP", "HMP", "G4S", "BT", "CIC", "PLC", "LLP"))
+
+
+def own_id(text: str) -> str:
+    """The id of a body known by its name alone: its words, without «The» and «Limited».
+
+    >>> own_id("The Brook Surgery Ltd") == own_id("BROOK SURGERY")
+    True
+    """
+    return slug(" ".join(word for word in plain(text).split() if word not in _DROPPED))
+
+
+def own_kind(text: str) -> str | None:
+    """The kind that the words of the name betray; None where they betray none."""
+    if _LEGAL.search(text) and not families_of(text) & {"care home", "practice", "school", "housing"}:
+        return "company"
+    kinds = {kind for family in families_of(text) if (kind := _KIND_OF_FAMILY.get(family))}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+@lru_cache(maxsize=16384)
+def can_be_own(text: str) -> str | None:
+    """Why the words are no body's own name, None where they can be one.
+
+    A body has a word that few others have; a place alone, a part of a body or a kind of body is none.
+    """
+    words = [word for word in plain(text).split() if word not in vocabulary().form and not word.isdigit()]
+    if not words:
+        return "there is no name in it"
+    if _LOCAL.search(text) or (_LEGAL.search(text) and len(words) > 1):
+        return None
+    if is_short(text):
+        return "it is an abbreviation that nothing explains"
+    closed = families_of(text) & CLOSED
+    if closed == {"council"} and _OTHER_COUNCIL.search(text):
+        return None
+    if closed:
+        return f"every {sorted(closed)[0]} ought to be known, and this is none of them"
+    if all(word in vocabulary().common for word in words):
+        return "its words name a kind of body, and not one of them"
+    if len(words) == 1 and not addressee_words.ENDING.search(text) and index().knows(words[0]):
+        return "the one word stands in several names"
+    if addressee_words.is_part(text) or addressee_words.ROLE_ONLY.match(text):
+        return "it names a part of a body or an office, and not whose"
+    return None

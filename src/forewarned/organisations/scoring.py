@@ -1,0 +1,222 @@
+"""How much speaks for a written name being a known one: a table of named, weighted signals.
+
+The weights stand in `signals.yml`; every judgement can say which signals fired and what each counted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from forewarned.organisations.facts import bodies
+from forewarned.organisations.index import Entry, index, near_spellings, short_key
+from forewarned.organisations.names import families_of, vocabulary, words_of
+
+NATIONS = {
+    "wales": "Wales",
+    "welsh": "Wales",
+    "cymru": "Wales",
+    "scotland": "Scotland",
+    "scottish": "Scotland",
+    "northern ireland": "Northern Ireland",
+    "england": "England",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A written name as it is looked for: its words, and what was written beside it."""
+
+    text: str
+    words: tuple[str, ...]
+    families: frozenset[str]
+    office_family: str | None = None
+    beside: frozenset[str] = frozenset()
+    shorts: frozenset[str] = frozenset()
+    on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """One signal that fired: its name and what it counted for."""
+
+    signal: str
+    counted: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A known name beside what is written: who it would be, the sum, and the signals that made it."""
+
+    entry: Entry
+    body: str
+    total: float
+    fired: tuple[Fired, ...]
+
+    @property
+    def confidence(self) -> float:
+        """The sum as a number between 0 and 1."""
+        return 1 / (1 + math.exp(-self.total))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The weights and the lines of `signals.yml`."""
+
+    weights: Mapping[str, float]
+    says: Mapping[str, str]
+    known: float
+    margin: float
+    own: float
+
+
+@cache
+def table() -> Table:
+    """The table of signals."""
+    file = resources.files("forewarned.organisations") / "signals.yml"
+    loaded = yaml.safe_load(file.read_bytes())
+    signals, decide = loaded["signals"], loaded["decide"]
+    return Table(
+        weights={name: float(entry["weight"]) for name, entry in signals.items()},
+        says={name: str(entry["says"]) for name, entry in signals.items()},
+        known=float(decide["known"]),
+        margin=float(decide["margin"]),
+        own=float(decide["own"]),
+    )
+
+
+def query_of(
+    text: str,
+    *,
+    office_family: str | None = None,
+    beside: str = "",
+    shorts: Sequence[str] = (),
+    on: dt.date | None = None,
+) -> Query:
+    """A name made ready for scoring; `beside` is all that is written, the name included."""
+    return Query(
+        text=text,
+        words=words_of(text),
+        families=families_of(text),
+        office_family=office_family,
+        beside=frozenset(words_of(beside or text)),
+        shorts=frozenset(short_key(short) for short in shorts),
+        on=on,
+    )
+
+
+def body_of(entry: Entry, on: dt.date | None) -> str | None:
+    """The body that an entry stands for on a day: of a place, whoever ran it then; None if not known."""
+    if not entry.tenures:
+        return entry.body
+    held = [tenure.id for tenure in entry.tenures if tenure.held(on)]
+    return held[0] if held and held[0] in bodies() else None
+
+
+def scored(query: Query, entry: Entry) -> Scored | None:
+    """The entry's score against the query; None where the entry stands for no body."""
+    body = body_of(entry, query.on)
+    if body is None or body not in bodies():
+        return None
+    values = {"start": 1.0, **_word_signals(query, entry), **_kind_signals(query, entry)}
+    values |= _other_signals(query, entry, body)
+    weights = table().weights
+    fired = tuple(Fired(name, weights[name] * value) for name, value in values.items() if value)
+    return Scored(entry, body, sum(each.counted for each in fired), fired)
+
+
+def _word_signals(query: Query, entry: Entry) -> dict[str, float]:
+    weigh = index().weight
+    matched, misspelt = _aligned(query.words, entry.words)
+    named = sum(map(weigh, entry.words))
+    written = sum(map(weigh, query.words))
+    found = set(matched.values())
+    missing = [weigh(word) for word in entry.words if word not in found]
+    left = [_left_over(word) for word in query.words if word not in matched]
+    places = [word for word in query.words if word not in matched and word in place_words()]
+    if not missing or max(missing) <= 0.2:
+        left = [_left_over(word) for word in query.words if word not in matched and word not in places]
+    bones = [word for word in query.words if weigh(word)]
+    return {
+        "same words": float(bool(bones) and bones == [word for word in entry.words if weigh(word)]),
+        "name found": (named - sum(missing)) / named if named else 0.0,
+        "written explained": (written - sum(left)) / written if written else 0.0,
+        "word missing": max(missing, default=0.0),
+        "word left over": max(left, default=0.0),
+        "misspelt": misspelt,
+        "place left over": float(bool(places) and len(left) < len(query.words) - len(matched)),
+    }
+
+
+def _left_over(word: str) -> float:
+    """What a written word that the known name has not tells against it: little, of an office or a part."""
+    return min(index().weight(word), 0.1) if word in vocabulary().beside else index().weight(word)
+
+
+@cache
+def place_words() -> frozenset[str]:
+    """The words of towns and districts, from the names of councils and of hospitals' towns."""
+    councils = (entry for entry in index().entries if "council" in entry.families and entry.sort == "name")
+    named = {word for entry in councils for word in entry.words}
+    named |= {word for entry in index().entries for word in entry.place}
+    return frozenset(named - vocabulary().common - vocabulary().form)
+
+
+def _aligned(written: tuple[str, ...], named: tuple[str, ...]) -> tuple[dict[str, str], float]:
+    """Each written word that the name has, with the name's word; and how many are misspelt («s» half)."""
+    have = set(named)
+    common = vocabulary().common
+    matched: dict[str, str] = {}
+    misspelt = 0.0
+    for word in written:
+        if word in have:
+            matched[word] = word
+            continue
+        close = next((near for near, _ in near_spellings(word) if near in have), None)
+        close = close or (_singular(word) if _singular(word) in have else None)
+        close = close or (f"{word}s" if f"{word}s" in have else None)
+        if close:
+            matched[word] = close
+            plural = close in (_singular(word), f"{word}s")
+            misspelt += (0.0 if close in common else 0.5) if plural else 1.0
+    return matched, misspelt
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and len(word) > 3 else word
+
+
+def _kind_signals(query: Query, entry: Entry) -> dict[str, float]:
+    spoken, known = query.families, entry.families
+    if query.office_family:
+        fits = query.office_family in known
+        return {"office fits" if fits else "office differs": 1.0}
+    if not spoken:
+        return {"kind not said": float(bool(known & _TOLD))}
+    return {"kind agrees": 1.0} if spoken & known else {"kind differs": float(bool(known))}
+
+
+_TOLD = frozenset(
+    ("police", "council", "commissioner", "prison", "fire", "university", "provider", "ambulance")
+)
+"""Families whose bodies are hardly ever written without a word that says so."""
+
+
+def _other_signals(query: Query, entry: Entry, body: str) -> dict[str, float]:
+    held = bodies()[body]
+    nation = next((NATIONS[word] for word in query.words if word in NATIONS), None)
+    named = any(word in NATIONS for word in entry.words)
+    return {
+        "nation differs": float(
+            nation is not None and held.nation is not None and nation != held.nation and not named
+        ),
+        "not at that time": float(not held.existed(query.on)),
+        "place agrees": float(bool(entry.place & query.beside)),
+        "abbreviation agrees": float(bool(query.shorts & {short_key(each) for each in held.short})),
+    }
