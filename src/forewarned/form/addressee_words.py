@@ -168,6 +168,8 @@ SITED = re.compile(
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
+    r"(?i:\s*(?:\[?redacted\]?[\s,]*)*(?:the\s+)?(?:(?:gp|general|medical|dental|doctor['’]?s['’]?) (?:surgery|practice)|"
+    r"(?:care|nursing|residential|rest|children['’]s) home)\s*$)|"
     r"\s*(?:the\s+)?(?:nhs\s+)?(?:foundation\s+)?(?:(?:borough|county|city|district|"
     r"local)\s+)?(?!hmp\b)[A-Za-z]+\s*$"
 )
@@ -181,7 +183,7 @@ ROLE_LAST = re.compile(rf"\b(?:{_ROLE_WORDS})\s*$", re.IGNORECASE)
 INNER_BODY = re.compile(
     r"\b(?:hmp|hm prison|nhs|trust|council|hospital|police|constabulary|ltd|limited|plc|university|board|"
     r"secretary of state|minister (?:of|for)|home office|department|ministry|agency|commission|college|"
-    r"service)\b",
+    r"service|ccg|icb|nhsft)\b",
     re.IGNORECASE,
 )
 MINISTER = re.compile(
@@ -197,6 +199,7 @@ DEPARTMENT = re.compile(
     re.IGNORECASE,
 )
 PERSON = re.compile(rf"\s*(?:{_TITLES}\s*\S|{REDACTION}(?:[\s,.]|$))", re.IGNORECASE)
+HONOURED = re.compile(r"[\s,](?:MP|MBE|OBE|CBE|DBE|KBE|QC|KC|QPM|PC|FRC[A-Z]{1,5})[\s.]*$")
 REDACTED_ONLY = re.compile(rf"[\s,;.]*(?:{REDACTION}[\s,;.–-]*)+$", re.IGNORECASE)
 PART = re.compile(rf"\s*(?:(?:{_alternatives(_PART_WORDS)})[\s,]*)+$", re.IGNORECASE)
 
@@ -206,6 +209,8 @@ _STREET = (
     r"grove|walk|gate|parade|quay|wharf|bridge|yard|mews|green|common|broadway|high street|embankment|"
     r"business park|industrial estate|estate|science park|retail park|whitehall|petty france|smith square"
 )
+# «Governor, HMP Rye Hill»: a body's or an office's words, whatever street its last word is.
+NO_STREET = re.compile(rf"\s*(?:the )?{_ROLE_WORDS}\b|.*\b(?:hmp|hmyoi|yoi|nhs)\b", re.IGNORECASE)
 # An I or an O may be a scanner's 1 or 0, in one half of a postcode but not in both.
 POSTCODE = re.compile(
     r"\b[A-Z]{1,2}(?:[0-9][0-9A-Z]?\s{0,3}[0-9]|[0-9][0-9A-Z]?\s{1,3}[IO]|"
@@ -270,7 +275,30 @@ def is_bare(name: str) -> bool:
     return bool(PERSON.match(name) and not is_closed(name) and not INNER_BODY.search(name))
 
 
+_OFFICE_OF = re.compile(r"(?:director(?:[- ]general)?|head|lead|manager|governor) (?:of|for) (.+)", re.IGNORECASE)
+_PLAIN_OFFICE = re.compile(
+    r"\s*(?:the )?(?:[A-Za-z][a-z'’]+ ){1,3}(?:manager|director|engineer|officer|advis[eo]r|partner|nurse|midwife|"
+    r"matron|pharmacist|practitioner|headteacher)[\s.]*$",
+    re.IGNORECASE,
+)
+
+
+def is_office_alone(piece: str) -> bool:
+    """Whether the words name an office and nothing of whose it is («The Practice Manager», «Head of Legal»)."""
+    of = _OFFICE_OF.search(piece)
+    if of is not None and (INNER_BODY.search(of[1]) or ACRONYM.match(of[1]) or (ENDING.search(of[1]) and not is_part(of[1]))):
+        return False
+    if ROLE_ONLY.match(piece):
+        return True
+    both = re.split(r"\s+(?:and|&)\s+", piece)
+    if len(both) > 1 and is_office_alone(both[0]) and ROLE.match(both[1]):
+        return not INNER_BODY.search(piece)
+    return bool(_PLAIN_OFFICE.match(piece)) and not (INNER_BODY.search(piece) or is_plainly_headed(piece))
+
+
 def is_address(line: str) -> bool:
     """Whether the line belongs to a postal address, or is a telephone number or an e-mail address."""
     bare = _SPACES.sub(" ", line)
-    return bool(ADDRESS.match(bare) or (POSTCODE.search(bare) and len(bare) < 60))
+    if ADDRESS.match(bare) and (bare.lstrip()[:1].isdigit() or "@" in bare or not NO_STREET.match(bare)):
+        return True
+    return bool(POSTCODE.search(bare) and len(bare) < 60)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from forewarned.form import addressee_words as words
 from forewarned.form.no_response import INFORMATION_ONLY, response_not_required
-from forewarned.form.sent_to import INLINE_NUMBER, comma_list, is_a_name, pieces_of, split_sent_to
+from forewarned.form.sent_to import INLINE_NUMBER, at_semicolons, comma_list, is_a_name, is_completed_by, pieces_of, semicolons, split_sent_to
 
 __all__ = ["WrittenAddressee", "response_not_required", "split_header", "split_sent_to"]
 
@@ -41,7 +41,7 @@ def split_header(lines: Sequence[str]) -> list[WrittenAddressee]:
     The list ends at «copied to», «cc», a sentence about the report, or the heading of box 1. Labels that
     are left blank name nobody. Lines without labels are told apart by what their words are.
     """
-    rows = list(_rows(lines))
+    rows = _without_next_box(list(_rows(lines)))
     labelled = _labelled(rows)
     if labelled:
         entries = labelled
@@ -92,6 +92,22 @@ def _rows(lines: Sequence[str]) -> Iterator[_Row]:
         if _END_OF_LIST.match(text):
             return
         yield _Row(number, offset, text)
+
+
+_NEXT_BOX = re.compile(
+    r"(?<=[a-z)\]])(?<!\bunit)(?<!\bward)(?<!\bfloor)(?<!\broom)(?<!\bphase)(?<!\blevel)(?<!\bblock)(?<!\bbox)"
+    r"(?<!\bsuite)(?<!\bpart)(?<!\bno)[\s,.]+1\s*$",
+    re.IGNORECASE,
+)
+
+
+def _without_next_box(rows: list[_Row]) -> list[_Row]:
+    """The rows, the «1» of box 1 taken off the last where it was read into the same line."""
+    for at in range(len(rows) - 1, -1, -1):
+        if rows[at].text.strip():
+            rows[at] = rows[at]._replace(text=_NEXT_BOX.sub("", rows[at].text))
+            break
+    return rows
 
 
 Entry = list[_Row]
@@ -163,15 +179,35 @@ def _at_semicolons(rows: Sequence[_Row]) -> list[Entry]:
     entries: list[Entry] = [[]]
     for row in rows:
         start = 0
-        for part in re.split(r"(?<=;)", row.text):
-            if part.strip(" ;"):
-                entries[-1].append(_Row(row.number, row.start + start, part.rstrip(";")))
-            start += len(part)
-            if part.endswith(";"):
+        for end in [*semicolons(row.text), len(row.text)]:
+            if row.text[start:end].strip():
+                entries[-1].append(_Row(row.number, row.start + start, row.text[start:end]))
+            if end < len(row.text):
                 entries.append([])
+            start = end + 1
     if any(len(entry) == 1 and words.is_address(entry[0].text) for entry in entries):
         return _by_kind([row for entry in entries for row in entry if row.text.strip()])
-    return entries
+    return _offices_with_their_bodies(entries)
+
+
+def _offices_with_their_bodies(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries up to the copies, an office and the body that completes it made one again."""
+    kept: list[Entry] = []
+    for entry in entries:
+        text = _text_of(entry)
+        if _END_OF_LIST.match(text):
+            break
+        if kept and text and is_completed_by(_text_of(kept[-1]), text):
+            kept[-1] = kept[-1] + entry
+        elif text:
+            kept.append(entry)
+        if (copy := _COPY_INSIDE.search(text)) and copy.group().count("(") == copy.group().count(")"):
+            break
+    return kept
+
+
+def _text_of(entry: Entry) -> str:
+    return " ".join(row.text.strip() for row in entry)
 
 
 _TO_AN_OFFICE = re.compile(r"(?:\s(?:and|&)|(?<=\w)\.)\s+(?=\S)")
