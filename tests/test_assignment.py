@@ -4,6 +4,8 @@ import pytest
 
 from forewarned.register.assignment import Answering, assigned
 
+_ICB = "nhs-cheshire-and-merseyside-integrated-care-board"
+
 CASES = [
     ("the same name", ["Orme Valley Council", "Skua Foods"], "ORME VALLEY COUNCIL", (1,)),
     ("an apostrophe more", ["St Orla's Trust", "Skua Foods"], "St Orlas Trust", (1,)),
@@ -60,5 +62,25 @@ CASES = [
 def test_a_letter_goes_to_whom_its_sender_names(
     what: str, names: list[str], sender: str | None, positions: tuple[int, ...]
 ) -> None:
-    found = assigned(list(enumerate(names, start=1)), [Answering("letter", sender, None)])
+    addressed = [(place, name, None) for place, name in enumerate(names, start=1)]
+    found = assigned(addressed, [Answering("letter", sender, None)])
+    assert found["letter"].positions == positions
+
+
+ORGANISED = [
+    ("the same organisation under another name", ["essex-police", "home-office"], "essex-police", (1,)),
+    ("the body that took over", ["nhs-halton-clinical-commissioning-group", "home-office"], _ICB, (1,)),
+    ("a body twice on one report", ["essex-police", "essex-police"], "essex-police", (1, 2)),
+    ("another organisation", ["essex-police", "home-office"], "sussex-police", ()),
+]
+
+
+@pytest.mark.parametrize(
+    ("what", "ids", "sender", "positions"), ORGANISED, ids=[case[0] for case in ORGANISED]
+)
+def test_a_letter_goes_to_the_organisation_that_it_is_from(
+    what: str, ids: list[str], sender: str, positions: tuple[int, ...]
+) -> None:
+    addressed = [(place, f"name {place}", id_) for place, id_ in enumerate(ids, start=1)]
+    found = assigned(addressed, [Answering("letter", "somebody", None, sender)])
     assert found["letter"].positions == positions

@@ -30,7 +30,10 @@ from forewarned.model import Report, Response
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", "docs/tutorial.md", "docs/how-to.md")
 LEFT_OUT = ("make ", "pip install", "apt-get ", "git clone", "cd ")
-WITH_EXAMPLES = ("dates", "duties", "form.concerns", "form.deadline", "form.sent_to")
+WITH_EXAMPLES = (
+    *("dates", "duties", "form.concerns", "form.deadline", "form.sent_to", "organisations.names"),
+    *("organisations.own", "organisations.parts", "organisations.resolve"),
+)
 LONGEST = 240  # seconds that one block may take
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -157,6 +157,29 @@ def descendants(id_: str) -> tuple[str, ...]:
     return tuple(today)
 
 
+def succeeds(later: str, earlier: str) -> bool:
+    """Whether the first body stands where the second one stood, at whatever remove."""
+    return later != earlier and earlier in bodies() and later in _line(earlier)
+
+
+def belongs(one: str, other: str) -> bool:
+    """Whether one of the two is the other's parent."""
+    known = bodies()
+    return (one in known and known[one].parent == other) or (other in known and known[other].parent == one)
+
+
+def _line(id_: str) -> set[str]:
+    """A body and every body that came after it."""
+    seen: set[str] = set()
+    ahead = [id_]
+    while ahead:
+        current = ahead.pop()
+        if current not in seen and current in bodies():
+            seen.add(current)
+            ahead.extend(bodies()[current].successors)
+    return seen
+
+
 def slug(name: str) -> str:
     """A name as an id: small letters, digits and «-»."""
     bare = re.sub(r"['’‘`]", "", name.casefold().replace("&", " and "))

@@ -41,7 +41,8 @@ class Judgement:
     `organisation` and `organisation_id` are None where it is unsure, a person, redacted or no name.
     `confidence` is between 0 and 1; `rule` says what decided; `runner_up` is the body that came next and
     `why` why it lost, or why nothing is sure. `office` is the office-holder addressed, as written.
-    `out_of_its_time` is True where the body is not known to have existed on the report's day.
+    `out_of_its_time` is True where the body is not known to have existed on the report's day. Where
+    several bodies are named, `parts` has a judgement on each, by the words that name it.
     """
 
     name_as_written: str
@@ -56,6 +57,7 @@ class Judgement:
     office: str | None = None
     out_of_its_time: bool = False
     signals: tuple[Fired, ...] = ()
+    parts: tuple[Judgement, ...] = ()
 
 
 def resolve(written: str, *, on: dt.date | None = None) -> Judgement:
@@ -327,7 +329,11 @@ def _together(written: str, parts: Sequence[Part], each: Sequence[Judgement]) ->
     whole = _operator([judged.organisation_id or "" for judged in known.values()])
     if whole is not None and not apart:
         return replace(known[whole], rule="the body that the other is part of")
-    order = [judged for judged in each if judged in apart or judged.outcome == "known"]
+    order = [
+        replace(judged, name_as_written=part.text)
+        for part, judged in zip(parts, each, strict=True)
+        if judged in apart or judged.outcome == "known"
+    ]
     return _several(written, list({judged.organisation_id: judged for judged in order}.values()))
 
 
@@ -352,6 +358,7 @@ def _several(written: str, judged: Sequence[Judgement]) -> Judgement:
         organisation_id=SEVERAL.join(each.organisation_id or "" for each in judged),
         kind=SEVERAL.join(each.kind or "" for each in judged),
         confidence=min(each.confidence for each in judged),
+        parts=tuple(judged),
     )
 
 
@@ -371,7 +378,8 @@ def _run_together(written: str, text: str, on: dt.date | None) -> Judgement | No
         if first and second and first.organisation_id and second.organisation_id:
             if first.organisation_id == second.organisation_id:
                 return first
-            return _several(written, (first, second))
+            pieces = (replace(first, name_as_written=left), replace(second, name_as_written=right))
+            return _several(written, pieces)
     return None
 
 

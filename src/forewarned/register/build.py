@@ -147,12 +147,13 @@ class _Run:
         """Make everything that stands again where the rules that choose it are not those of last time."""
         rules = materialise.state_rules()
         row = self.connection.execute("SELECT value FROM meta WHERE name = 'state_rules'").fetchone()
-        if row and row[0] == rules:
+        if row and row[0] == rules and database.is_current(self.connection):
             return
         with database.transaction(self.connection):
             if row:
                 shown = Shown(self.connection)
                 shown.note(key for (key,) in self.connection.execute("SELECT key FROM reports"))
+                database.renew(self.connection)
                 materialise.stand(self.connection)
                 chain = Chain(self.connection, database.stamp(self.now()))
                 shown.record(chain, None, "the rules that choose among sources were changed: ")

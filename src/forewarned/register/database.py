@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from forewarned.errors import BadInput, RegisterProblem, Stopped
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FILE_NAME = "register.sqlite"
 LONDON = ZoneInfo("Europe/London")
 PATIENCE = 30.0
@@ -92,6 +93,14 @@ def _check_version(connection: sqlite3.Connection, folder: Path, *, create: bool
             where=str(folder),
             do="Install a newer Forewarned.",
         )
+    if version > 0:
+        if create:
+            return  # the build makes what stands anew, in one transaction (`renewed`)
+        raise RegisterProblem(
+            "this register was made by an earlier Forewarned",
+            where=str(folder),
+            do="Bring it up to date by building from any source again: nothing of it is lost.",
+        )
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise RegisterProblem(
             f"{FILE_NAME} is an SQLite file, but not a register",
@@ -109,8 +118,33 @@ def _check_version(connection: sqlite3.Connection, folder: Path, *, create: bool
 
 def make_tables(connection: sqlite3.Connection) -> None:
     """Make the tables, all or none: a register that is killed in the making opens as an empty file."""
-    script = resources.files("forewarned.register").joinpath("schema.sql").read_text("utf-8")
+    script = f"{_script('schema.sql')}\n{_script('state.sql')}"
     connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;")
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether the tables are those of this version."""
+    return bool(connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION)
+
+
+def renew(connection: sqlite3.Connection) -> None:
+    """Make the tables of what stands anew, empty, where an earlier version made them; else do nothing.
+
+    To be called inside the transaction that fills them again.
+    """
+    if is_current(connection):
+        return
+    script = _script("state.sql")
+    for name in re.findall(r"CREATE TABLE (\w+)", script):
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+    for statement in script.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _script(name: str) -> str:
+    return resources.files("forewarned.register").joinpath(name).read_text("utf-8")
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from forewarned.form.letter import sender_of_file
-from forewarned.register import database, identity
+from forewarned.register import database, identity, judging
+from forewarned.register.judgements import Judgements, judgements
 from forewarned.register.records import CORRECTION, DOCUMENT, TABLE, Held, held, held_at, links
 from forewarned.register.resolve import RESPONSE_FIELDS, standing
 from forewarned.register.sourcing import rules_version
@@ -32,7 +33,9 @@ Rows = dict[str, list[tuple[Any, ...]]]
 def state_rules() -> str:
     """The version of the rules that choose what stands among all that sources say."""
     names = ("precedence.yml", "resolve.py", "copies.py", "materialise.py", "records.py")
-    return rules_version(*(f"register/{name}" for name in names), "sources/shapes.yml", "form/letter.py")
+    return rules_version(
+        *(f"register/{name}" for name in names), "sources/shapes.yml", "form/letter.py", *judging.RULES
+    )
 
 
 def as_it_stood(connection: sqlite3.Connection, until: str) -> sqlite3.Connection:
@@ -40,7 +43,9 @@ def as_it_stood(connection: sqlite3.Connection, until: str) -> sqlite3.Connectio
     state = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     database.make_tables(state)
     with database.transaction(state):
-        _write(state, _rows(held_at(connection, until), _follower(links(connection, until))))
+        followed = _follower(links(connection, until))
+        _write(state, _rows(held_at(connection, until), followed, judgements(connection, until)))
+        judging.write_organisations(state)
         state.execute("INSERT INTO meta VALUES ('as_of', ?)", (until,))
     return state
 
@@ -60,7 +65,8 @@ def stand(connection: sqlite3.Connection, subjects: Iterable[str] | None = None)
         wanted = {key for subject in subjects for key in (subject, follow(subject))}
         wanted |= {subject for subject in linked if follow(subject) in wanted}
         _clear(connection, wanted)
-    _write(connection, _rows(held(connection, wanted), follow))
+    _write(connection, _rows(held(connection, wanted), follow, judgements(connection)))
+    judging.write_organisations(connection)
 
 
 def history_of(connection: sqlite3.Connection, until: str | None, key: str) -> list[Held]:
@@ -96,7 +102,7 @@ def _write(connection: sqlite3.Connection, rows: Rows) -> None:
             connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", made)
 
 
-def _rows(records: Sequence[Held], follow: Callable[[str], str]) -> Rows:
+def _rows(records: Sequence[Held], follow: Callable[[str], str], people: Judgements) -> Rows:
     """The rows of every table for the reports and responses that these records are about."""
     groups: dict[tuple[str, str], list[Held]] = defaultdict(list)
     for each in records:
@@ -104,13 +110,20 @@ def _rows(records: Sequence[Held], follow: Callable[[str], str]) -> Rows:
     rows: Rows = defaultdict(list)
     for (kind, key), group in groups.items():
         if kind == "response":
-            _add_response(rows, key, group, follow)
+            _add_response(rows, key, group, follow, people)
         elif kind == "report":
-            _add_report(rows, key, group, groups.get((ADDRESSEE_CORRECTION, key), []))
+            corrections = groups.get((ADDRESSEE_CORRECTION, key), [])
+            _add_report(rows, key, group, corrections, people)
     return rows
 
 
-def _add_report(rows: Rows, key: str, group: Sequence[Held], addressee_corrections: Sequence[Held]) -> None:
+def _add_report(
+    rows: Rows,
+    key: str,
+    group: Sequence[Held],
+    addressee_corrections: Sequence[Held],
+    people: Judgements,
+) -> None:
     first = standing("report", group)
     if all(each.sort == CORRECTION for each in group):
         return
@@ -150,7 +163,8 @@ def _add_report(rows: Rows, key: str, group: Sequence[Held], addressee_correctio
         )
     )
     _add_concerns(rows, key, first.get("concerns_text"))
-    _add_addressees(rows, key, addressees, addressee_corrections)
+    day = values.get("date_of_report")
+    _add_addressees(rows, key, addressees, addressee_corrections, day, people)
     _add_identifiers(rows, key, group)
 
 
@@ -199,19 +213,35 @@ def _add_concerns(rows: Rows, key: str, source: Held | None) -> None:
 
 
 def _add_addressees(
-    rows: Rows, key: str, addressees: Sequence[Mapping[str, Any]], corrections: Sequence[Held]
+    rows: Rows,
+    key: str,
+    addressees: Sequence[Mapping[str, Any]],
+    corrections: Sequence[Held],
+    day: str | None,
+    people: Judgements,
 ) -> None:
-    for position, each in enumerate(addressees, start=1):
-        said = {"response_required": each.get("response_required")}
-        for correction in sorted(corrections, key=lambda one: (one.payload["day"], one.record_id)):
-            if is_addressee(correction.payload["addressee"], position, each["name"]):
-                said |= correction.payload["values"]
-        rows["addressees"].append(
-            (
-                *(key, position, each["name"], bool(each.get("redacted")), said.get("response_required")),
-                *(said.get("sent"), said.get("extended_to"), json.dumps(each.get("spans") or [])),
+    """One row an addressee; what is written for one that names several bodies gives a row each."""
+    position = 0
+    for place, each in enumerate(addressees, start=1):
+        redacted = bool(each.get("redacted"))
+        judged = judging.judged_names(each["name"], redacted, day, people, key, position + 1)
+        said = _said_of(each, place, corrections)
+        for name in judged:
+            position += 1
+            rows["addressees"].append(
+                (
+                    *(key, position, name.name, redacted, said.get("response_required"), said.get("sent")),
+                    *(said.get("extended_to"), json.dumps(each.get("spans") or []), *name.cells),
+                )
             )
-        )
+
+
+def _said_of(each: Mapping[str, Any], place: int, corrections: Sequence[Held]) -> dict[str, Any]:
+    said = {"response_required": each.get("response_required")}
+    for correction in sorted(corrections, key=lambda one: (one.payload["day"], one.record_id)):
+        if is_addressee(correction.payload["addressee"], place, each["name"]):
+            said |= correction.payload["values"]
+    return said
 
 
 def is_addressee(said: object, position: int, name: str) -> bool:
@@ -238,7 +268,9 @@ def _add_identifiers(rows: Rows, key: str, group: Sequence[Held]) -> None:
     rows["identifiers"] += [(kind, value, key) for kind, value in sorted(found) if value]
 
 
-def _add_response(rows: Rows, key: str, group: Sequence[Held], follow: Callable[[str], str]) -> None:
+def _add_response(
+    rows: Rows, key: str, group: Sequence[Held], follow: Callable[[str], str], people: Judgements
+) -> None:
     first = standing("response", group)
     values = {field: first[field].value(field) for field in RESPONSE_FIELDS if field in first}
     if values.get("is_response") is False:
@@ -248,12 +280,13 @@ def _add_response(rows: Rows, key: str, group: Sequence[Held], follow: Callable[
     report_key = (
         follow(identity.report_key_of_url(url)) if url else (None if linked == answering(key) else linked)
     )
+    respondent = values.get("respondent") or sender_of_file(values.get("url") or "")
     rows["responses"].append(
         (
             *(
                 key,
                 report_key,
-                values.get("respondent") or sender_of_file(values.get("url") or ""),
+                respondent,
                 values.get("date"),
                 first["date"].written("date") if "date" in first else None,
                 values.get("url"),
@@ -261,6 +294,7 @@ def _add_response(rows: Rows, key: str, group: Sequence[Held], follow: Callable[
             *(values.get("text"), values.get("document_sha256"), values.get("kind") or "final"),
             *(values.get("extended_to"), values.get("answers_for")),
             "; ".join(sorted({each.source for each in group})),
+            judging.sender(respondent, values.get("date"), people),
         )
     )
 

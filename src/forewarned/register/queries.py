@@ -26,6 +26,7 @@ _SELECTED: Mapping[str, str] = {
     "reports": "SELECT {columns} FROM reports ORDER BY date_of_report, key",
     "concerns": "SELECT {columns} FROM concerns ORDER BY report_key, place",
     "addressees": "SELECT {columns} FROM addressees ORDER BY report_key, position",
+    "organisations": "SELECT {columns} FROM organisations ORDER BY name, id",
     "responses": "SELECT {columns} FROM responses LEFT JOIN (SELECT key AS held FROM reports)"
     " ON held = report_key ORDER BY report_key, date, key",
 }
@@ -37,8 +38,6 @@ _LATER: Mapping[str, frozenset[str]] = {
         ("age", "child", "sex", "date_of_death", "manner", "conclusion", "medical_cause", "setting")
         + ("inquest_opened", "inquest_concluded")
     ),
-    "addressees": frozenset(("organisation_id", "judged_by", "confidence")),
-    "responses": frozenset(("organisation_id",)),
 }
 
 
@@ -146,7 +145,7 @@ def duties(state: sqlite3.Connection, today: dt.date, key: str | None = None) ->
     found = state.execute(
         "SELECT a.report_key, a.position, a.name_as_written, a.redacted, a.response_required, a.sent,"
         " a.extended_to, r.sent, r.extended_to, r.date_of_report, r.stated_deadline, r.looked,"
-        " r.looked_on"
+        " r.looked_on, a.organisation_id"
         f" FROM addressees a JOIN reports r ON r.key = a.report_key {where}"
         " ORDER BY a.report_key, a.position",
         values,
@@ -167,7 +166,8 @@ def _responses(state: sqlite3.Connection, key: str | None) -> dict[str, list[tup
     where, values = ("= ?", (key,)) if key else ("IS NOT NULL", ())
     found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for row in state.execute(
-        "SELECT report_key, key, respondent, answers_for, kind, date, extended_to FROM responses"
+        "SELECT report_key, key, respondent, answers_for, kind, date, extended_to, organisation_id"
+        " FROM responses"
         f" WHERE report_key {where} ORDER BY report_key, key",
         values,
     ):
@@ -177,15 +177,19 @@ def _responses(state: sqlite3.Connection, key: str | None) -> dict[str, list[tup
 
 def assignment(state: sqlite3.Connection, key: str) -> Mapping[str, Assigned]:
     """For whom each response of one report answers, and by which rule."""
-    found = state.execute("SELECT position, name_as_written FROM addressees WHERE report_key = ?", (key,))
+    found = state.execute(
+        "SELECT position, name_as_written, organisation_id FROM addressees WHERE report_key = ?", (key,)
+    )
     return _assignment_of(found.fetchall(), _responses(state, key).get(key, []))
 
 
 def unassigned(state: sqlite3.Connection) -> int:
     """How many responses to reports that are held could not be given to an addressee."""
-    addressees: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for key, position, name in state.execute("SELECT report_key, position, name_as_written FROM addressees"):
-        addressees[key].append((position, name))
+    addressees: dict[str, list[tuple[int, str, str | None]]] = defaultdict(list)
+    for key, *addressee in state.execute(
+        "SELECT report_key, position, name_as_written, organisation_id FROM addressees"
+    ):
+        addressees[key].append((addressee[0], addressee[1], addressee[2]))
     held = {key for (key,) in state.execute("SELECT key FROM reports")}
     return sum(
         not given.positions
@@ -196,35 +200,48 @@ def unassigned(state: sqlite3.Connection) -> int:
 
 
 def _assignment_of(
-    addressees: Sequence[tuple[int, str]], responses: Sequence[tuple[Any, ...]]
+    addressees: Sequence[tuple[int, str, str | None]], responses: Sequence[tuple[Any, ...]]
 ) -> Mapping[str, Assigned]:
-    return assigned(addressees, [Answering(row[1], row[2], row[3]) for row in responses])
+    return assigned(addressees, [Answering(row[1], row[2], row[3], row[7]) for row in responses])
 
 
 def _owed(
     addressees: Sequence[tuple[Any, ...]], responses: Sequence[tuple[Any, ...]], everywhere: bool
 ) -> Iterable[Owed]:
-    given = _assignment_of([(row[1], row[2]) for row in addressees], responses)
+    """What is owed by each body addressed: one body written twice on a report owes one answer."""
+    given = _assignment_of([(row[1], row[2], row[13]) for row in addressees], responses)
+    bodies: dict[object, list[tuple[Any, ...]]] = defaultdict(list)
     for row in addressees:
+        bodies[row[13] or row[1]].append(row)
+    for rows_of in bodies.values():
+        row = rows_of[0]
+        positions = {each[1] for each in rows_of}
+        required = [each[4] for each in rows_of]
         yield Owed(
             report_key=row[0],
             position=row[1],
             name_as_written=row[2],
+            organisation_id=row[13],
             redacted=bool(row[3]),
-            response_required=None if row[4] is None else bool(row[4]),
-            sent=day_of(row[5] or row[7]),
-            extended_to=day_of(row[6] or row[8]),
+            response_required=False if all(each == 0 for each in required) else _first(required),
+            sent=day_of(_first(each[5] for each in rows_of) or row[7]),
+            extended_to=day_of(max((each[6] for each in rows_of if each[6]), default=None) or row[8]),
             date_of_report=day_of(row[9]),
             stated_deadline=day_of(row[10]),
             arrivals=tuple(
                 Arrival(each[1], each[4], day_of(each[5]), day_of(each[6]))
                 for each in responses
-                if row[1] in given[each[1]].positions
+                if positions & set(given[each[1]].positions)
             ),
             unassigned=sum(given[each[1]].rule is None for each in responses),
             looked=everywhere or bool(row[11]),
             looked_on=day_of(row[12]),
         )
+
+
+def _first(values: Iterable[Any]) -> Any:
+    """The first that is true, None where none is."""
+    return next((value for value in values if value), None)
 
 
 def _looked_everywhere(state: sqlite3.Connection) -> bool:

@@ -68,32 +68,3 @@ CREATE TABLE sources (
 );
 CREATE TABLE stored (sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, event INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-
--- What stands now. Everything below is made from the records above.
-CREATE TABLE identifiers (kind TEXT NOT NULL, value TEXT NOT NULL, report_key TEXT NOT NULL,
-  PRIMARY KEY (kind, value, report_key)) WITHOUT ROWID;
-CREATE INDEX identifiers_report ON identifiers (report_key);
-CREATE TABLE reports (
-  key TEXT PRIMARY KEY, reference TEXT, url TEXT, date_of_report TEXT, date_as_written TEXT,
-  stated_deadline TEXT, stated_deadline_as_written TEXT, published TEXT, deceased TEXT, coroner TEXT,
-  coroner_title TEXT, coroner_area TEXT, categories TEXT, sent_to TEXT, template TEXT,
-  legal_powers TEXT, investigation TEXT, circumstances TEXT, concerns TEXT, action TEXT,
-  response_duty TEXT, copies TEXT, signature TEXT, document_links TEXT, document_sha256 TEXT,
-  source TEXT, sent TEXT, extended_to TEXT, looked INTEGER NOT NULL,
-  looked_on TEXT, standing TEXT NOT NULL
-);
-CREATE TABLE concerns (
-  report_key TEXT NOT NULL, place INTEGER NOT NULL, number TEXT NOT NULL, text TEXT NOT NULL,
-  page INTEGER, start INTEGER, "end" INTEGER, label TEXT, grouped_under TEXT, parts TEXT, spans TEXT,
-  PRIMARY KEY (report_key, place)
-);
-CREATE TABLE addressees (
-  report_key TEXT NOT NULL, position INTEGER NOT NULL, name_as_written TEXT NOT NULL,
-  redacted INTEGER NOT NULL, response_required INTEGER, sent TEXT, extended_to TEXT, spans TEXT,
-  PRIMARY KEY (report_key, position)
-);
-CREATE TABLE responses (
-  key TEXT PRIMARY KEY, report_key TEXT, respondent TEXT, date TEXT, date_as_written TEXT, url TEXT,
-  text TEXT, document_sha256 TEXT, kind TEXT NOT NULL, extended_to TEXT, answers_for TEXT, source TEXT
-);
-CREATE INDEX responses_report ON responses (report_key);
