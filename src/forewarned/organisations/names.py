@@ -16,7 +16,8 @@ from typing import Any
 import yaml
 
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?\b\.?|\b(?:[A-Za-z]\.){2,}")
-_JOINED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_WITH_NHS = re.compile(r"\b(?:trust|integrated care board|clinical commissioning group|health board)\b")
+"""Legal forms that say «NHS» anyway: beside them it may be left out, and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def plain(name: str) -> str:
     """
     text = unicodedata.normalize("NFKC", name)
     text = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
+    text = "".join(each for each in unicodedata.normalize("NFD", text) if not unicodedata.combining(each))
     text = re.sub(r"['’‘`´ʼ]", "", text.casefold().replace("&", " and ").replace("+", " and "))
     text = " ".join(re.sub(r"[^\w]|_", " ", text).split())
     words = vocabulary()
@@ -86,7 +88,9 @@ def skeleton(name: str) -> str:
     True
     """
     form = vocabulary().form
-    return " ".join(word for word in words_of(name) if word not in form)
+    kept = [word for word in words_of(name) if word not in form]
+    legal = _WITH_NHS.search(plain(name))
+    return " ".join(word for word in kept if not (legal and word == "nhs"))
 
 
 @lru_cache(maxsize=65536)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from forewarned.form import addressee_words
 from forewarned.organisations.facts import slug
-from forewarned.organisations.index import index
+from forewarned.organisations.index import index, near_spellings
 from forewarned.organisations.names import families_of, is_short, plain, vocabulary
 
 _KIND_OF_FAMILY = {
@@ -69,6 +69,20 @@ def own_kind(text: str) -> str | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
+def own_sure(text: str) -> float:
+    """How sure it is that the words name a body of its own: less where all of its kind ought to be known."""
+    return 0.6 if families_of(text) & CLOSED else 0.8
+
+
+def _unheard_of(words: list[str]) -> bool:
+    """Whether one of the words stands in no known name and is no misspelling of one that does."""
+    return any(not index().knows(word) and not near_spellings(word) and len(word) > 3 for word in words)
+
+
+_LISTED = "every {} ought to be known, and this is none of them"
+_TRUST = re.compile(r"\b(?:nhs|foundation) trust\b", re.IGNORECASE)
+
+
 @lru_cache(maxsize=16384)
 def can_be_own(text: str) -> str | None:
     """Why the words are no body's own name, None where they can be one.
@@ -85,8 +99,10 @@ def can_be_own(text: str) -> str | None:
     closed = families_of(text) & CLOSED
     if closed == {"council"} and _OTHER_COUNCIL.search(text):
         return None
+    if closed - {"provider"} or _TRUST.search(text):
+        return None if _unheard_of(words) else _LISTED.format(sorted(closed)[0])
     if closed:
-        return f"every {sorted(closed)[0]} ought to be known, and this is none of them"
+        return _LISTED.format(sorted(closed)[0])
     if all(word in vocabulary().common for word in words):
         return "its words name a kind of body, and not one of them"
     if len(words) == 1 and not addressee_words.ENDING.search(text) and index().knows(words[0]):

@@ -115,7 +115,8 @@ def _office_and_body(text: str) -> tuple[str | None, str]:
 
 
 @cache
-def _given() -> frozenset[str]:
+def given_names() -> frozenset[str]:
+    """Given names that are common in the United Kingdom, in small letters."""
     file = resources.files("forewarned.organisations") / "given_names.yml"
     return frozenset(yaml.safe_load(file.read_bytes())["given"].split())
 
@@ -137,4 +138,4 @@ def may_be_person(text: str) -> bool:
         word in vocabulary().common or word in vocabulary().form for word in plain(bare).split()
     ):
         return False
-    return pieces[0].casefold() in _given() and not words.ENDING.search(bare)
+    return pieces[0].casefold() in given_names() and not words.ENDING.search(bare)

@@ -1,63 +1,29 @@
 """Who a written addressee is: one judgement for what is written, explained, with «unsure» as an answer.
 
-The way: what is written is taken apart (`parts`); names that are known letter for letter decide first;
-then abbreviations that only one body has; then the signals (`scoring`). What is like no known name is a
-body of its own, by its own name. Two bodies that are equally near make it unsure, never a guess.
+The way: a name that is known letter for letter decides first; then known names among offices, persons,
+parts of bodies and towns; then what is written is taken apart (`parts`) and each part is scored by its
+signals (`scoring`). What is like no known name is a body of its own, by its own name. Two bodies that
+are equally near make it unsure, never a guess.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Literal
 
 from forewarned.form import addressee_words
 from forewarned.form.sent_to import comma_list
-from forewarned.organisations.facts import bodies, descendants
-from forewarned.organisations.index import (
-    Entry,
-    candidates,
-    index,
-    same_name,
-    same_skeleton,
-    short_key,
-)
+from forewarned.organisations import facts
+from forewarned.organisations.exact import Found, exact, names_within, only_beside
+from forewarned.organisations.index import candidates
+from forewarned.organisations.judgement import Judgement, known, several
 from forewarned.organisations.names import families_of, plain, vocabulary
-from forewarned.organisations.own import can_be_own, own_id, own_kind, own_name
+from forewarned.organisations.own import can_be_own, own_id, own_kind, own_name, own_sure
 from forewarned.organisations.parts import Part, may_be_person, parts_of
-from forewarned.organisations.scoring import Fired, Scored, body_of, query_of, scored, table
-
-Outcome = Literal["known", "own", "several", "unsure", "person", "redacted", "nothing"]
-SEVERAL = " | "
-"""Between the names where one line names several bodies: the publisher's own separator."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """Who a written addressee is judged to be.
-
-    `organisation` and `organisation_id` are None where it is unsure, a person, redacted or no name.
-    `confidence` is between 0 and 1; `rule` says what decided; `runner_up` is the body that came next and
-    `why` why it lost, or why nothing is sure. `office` is the office-holder addressed, as written.
-    `out_of_its_time` is True where the body is not known to have existed on the report's day. Where
-    several bodies are named, `parts` has a judgement on each, by the words that name it.
-    """
-
-    name_as_written: str
-    outcome: Outcome
-    rule: str
-    organisation: str | None = None
-    organisation_id: str | None = None
-    kind: str | None = None
-    confidence: float = 0.0
-    runner_up: str | None = None
-    why: str | None = None
-    office: str | None = None
-    out_of_its_time: bool = False
-    signals: tuple[Fired, ...] = ()
-    parts: tuple[Judgement, ...] = ()
+from forewarned.organisations.scoring import Query, Scored, query_of, scored, table
 
 
 def resolve(written: str, *, on: dt.date | None = None) -> Judgement:
@@ -73,113 +39,15 @@ def resolve(written: str, *, on: dt.date | None = None) -> Judgement:
 
 @lru_cache(maxsize=65536)
 def _resolved(written: str, on: dt.date | None) -> Judgement:
-    if found := _whole(written, on):
+    if not any(letter.isalnum() for letter in written):
+        return Judgement(written, "nothing", "there is no name in what is written")
+    if found := exact(written, written, on):
         return found
     parts = parts_of(written)
+    if found := _among_others(written, parts, on):
+        return found
     telling = [part for part in parts if part.sort in ("body", "short", "unit")]
-    if not telling:
-        return _nobody(written, parts)
-    return _of_parts(written, parts, on)
-
-
-def _whole(written: str, on: dt.date | None) -> Judgement | None:
-    """The judgement where all that is written is one known name, office or abbreviation."""
-    if not written or not any(letter.isalnum() for letter in written):
-        return Judgement(written, "nothing", "there is no name in what is written")
-    return _exact(written, written, on)
-
-
-def _exact(written: str, text: str, on: dt.date | None, office: str | None = None) -> Judgement | None:
-    for found, rule, sure in (
-        (same_name(text), "the name as it is known", 1.0),
-        (_agreeing(same_skeleton(text), text), "the same name but for its legal form", 0.98),
-        (_abbreviated(text), "the abbreviation", 0.97),
-    ):
-        if not found:
-            continue
-        chosen, others = _chosen(found, on, text)
-        if chosen is not None:
-            rule = _EXACT.get(chosen.sort, rule) if rule == "the name as it is known" else rule
-            return _known(written, chosen, on, rule, sure, others, office)
-        if len(others) > 1:
-            return _shared(written, others, on)
-    return None
-
-
-_EXACT = {"other name": "another name of it", "former name": "an earlier name of it"} | {
-    "office": "an office of it",
-    "place": "a place of it",
-}
-
-
-def _abbreviated(text: str) -> tuple[Entry, ...]:
-    bare = text.strip(" ().[]")
-    return (
-        index().by_short.get(short_key(bare), ()) if bare.isupper() or any(map(str.isupper, bare[1:])) else ()
-    )
-
-
-def _agreeing(found: Sequence[Entry], text: str) -> tuple[Entry, ...]:
-    """Those of the entries whose kind is not another than the one that is written."""
-    spoken = families_of(text)
-    return tuple(entry for entry in found if not spoken or not entry.families or spoken & entry.families)
-
-
-def _chosen(found: Sequence[Entry], on: dt.date | None, text: str) -> tuple[Entry | None, list[Entry]]:
-    """The one entry that is meant, if it is one; and the others (all of them if it is not)."""
-    standing = [entry for entry in found if body_of(entry, on)]
-    if any(entry.place for entry in standing):
-        here = frozenset(plain(text).split())
-        standing = [entry for entry in standing if entry.place & here] or standing
-    for narrowed in (standing, [each for each in standing if _existed(each, on)]):
-        if len({body_of(entry, on) for entry in narrowed}) == 1:
-            return narrowed[0], [entry for entry in found if body_of(entry, on) != body_of(narrowed[0], on)]
-    if on is None:
-        today = [entry for entry in standing if bodies()[entry.body].valid_to is None]
-        if len({entry.body for entry in today}) == 1:
-            return today[0], [entry for entry in found if entry.body != today[0].body]
-    return None, standing
-
-
-def _existed(entry: Entry, on: dt.date | None) -> bool:
-    body = body_of(entry, on)
-    return body is not None and bodies()[body].existed(on)
-
-
-def _known(
-    written: str,
-    entry: Entry,
-    on: dt.date | None,
-    rule: str,
-    confidence: float,
-    others: Sequence[Entry] = (),
-    office: str | None = None,
-    signals: tuple[Fired, ...] = (),
-) -> Judgement:
-    body = bodies()[body_of(entry, on) or entry.body]
-    other = next((bodies()[id_].name for each in others if (id_ := body_of(each, on))), None)
-    return Judgement(
-        written,
-        "known",
-        rule,
-        organisation=body.name,
-        organisation_id=body.id,
-        kind=body.kind,
-        confidence=round(confidence, 3),
-        runner_up=other,
-        why="it has the same name, but not on that day or not there" if other else None,
-        office=entry.text if entry.sort == "office" else office,
-        out_of_its_time=not body.existed(on),
-        signals=signals,
-    )
-
-
-def _shared(written: str, entries: Sequence[Entry], on: dt.date | None) -> Judgement:
-    names = list(dict.fromkeys(bodies()[id_].name for each in entries if (id_ := body_of(each, on))))
-    shown = ", ".join(names[:4]) + (" and others" if len(names) > 4 else "")
-    return Judgement(
-        written, "unsure", "the name of several bodies", runner_up=names[0], why=f"it could be {shown}"
-    )
+    return _of_parts(written, telling, on) if telling else _nobody(written, parts)
 
 
 def _nobody(written: str, parts: Sequence[Part]) -> Judgement:
@@ -193,45 +61,99 @@ def _nobody(written: str, parts: Sequence[Part]) -> Judgement:
     return Judgement(written, "nothing", "no body is named", why="it reads as a postal address")
 
 
-def _of_parts(written: str, parts: Sequence[Part], on: dt.date | None) -> Judgement:
-    telling = [part for part in parts if part.sort in ("body", "short", "unit")]
+def _among_others(written: str, parts: Sequence[Part], on: dt.date | None) -> Judgement | None:
+    """The judgement where known names stand among words that name no other body."""
+    found = names_within(written, on)
+    if not found:
+        return None
     office = next((part.office for part in parts if part.office), None)
-    shorts = [part.text for part in parts if part.sort == "short"]
-    joined = (
-        " ".join(part.text for part in telling if part.sort != "short")
-        if len(telling) > 1
-        else telling[0].text
+    if only_beside(written, found):
+        return _of_names(written, found, office)
+    return _joined_to_known(written, found)
+
+
+def _of_names(written: str, found: Sequence[Found], office: str | None) -> Judgement:
+    by_id = {each.judged.organisation_id or "": each for each in found}
+    chosen = _operator(list(by_id))
+    if chosen is None:
+        return several(written, [each.judged for each in by_id.values()])
+    judged = by_id[chosen].judged
+    rule = judged.rule if len(by_id) == 1 else "the body that the other is part of"
+    return replace(
+        judged,
+        name_as_written=written,
+        rule=f"{rule}, among offices, parts and towns",
+        confidence=min(judged.confidence, 0.96),
+        office=judged.office or office,
     )
-    whole = _one(written, joined, written, shorts, office, on)
+
+
+def _joined_to_known(written: str, found: Sequence[Found]) -> Judgement | None:
+    """A known name that an «and» joins to a body of its own whose name is plainly a whole one."""
+    if len(found) != 1:
+        return None
+    (name,) = found
+    if name.start and written[: name.start].rstrip().casefold().endswith((" and", " &")):
+        other, left = re.sub(r"\s+(?:and|&)\s*$", "", written[: name.start], flags=re.I), written[name.end :]
+    elif written[name.end :].lstrip().casefold().startswith(("and ", "& ")):
+        other, left = re.sub(r"^\s*(?:and|&)\s+", "", written[name.end :]), written[: name.start]
+    else:
+        return None
+    whole = addressee_words.ENDING.search(other) and not may_be_person(other) and not can_be_own(other)
+    if left.strip() or not whole:
+        return None
+    pair = [(name.start, name.judged), (written.index(other), _own(other, other, None, None))]
+    return several(written, [judged for _, judged in sorted(pair, key=lambda each: each[0])])
+
+
+def _of_parts(written: str, telling: Sequence[Part], on: dt.date | None) -> Judgement:
+    office = next((part.office for part in telling if part.office), None)
+    shorts = [part.text for part in telling if part.sort == "short"]
+    named = [part for part in telling if part.sort != "short" and _names_one(part)] or list(telling)
+    if len(named) == 1:
+        return _one(written, named[0].text, shorts, office, on)
+    joined = " ".join(part.text for part in named)
+    whole = _one(written, joined, shorts, office, on)
     if whole.outcome == "known":
         return whole
-    if len(telling) > 1 and len(comma_list(written)) == 1 and "," in written and whole.outcome == "own":
-        return replace(whole, organisation=own_name(written), organisation_id=own_id(written))
-    if len(telling) == 1:
-        return _run_together(written, joined, on) or whole
-    each = [_one(written, part.text, written, shorts, office, on) for part in telling]
-    return _together(written, telling, each) or _run_together(written, joined, on) or _best_of(whole, each)
+    each = [_one(written, part.text, shorts, office, on) for part in named]
+    if found := _together(written, named, each):
+        return found
+    if len(comma_list(written)) == 1 and "," in written and not addressee_words.is_closed(named[0].text):
+        return _own(written, written, None, office)
+    return _best_of(named, each)
 
 
-def _one(
-    written: str, text: str, beside: str, shorts: Sequence[str], office: str | None, on: dt.date | None
-) -> Judgement:
+def _names_one(part: Part) -> bool:
+    """Whether a part has a word that an office, a part of a body or a kind of body has not."""
+    words = vocabulary()
+    beside = words.beside | words.common | words.form
+    return any(word not in beside for word in plain(part.text).split())
+
+
+def _one(written: str, text: str, shorts: Sequence[str], office: str | None, on: dt.date | None) -> Judgement:
     """The judgement on one stretch of what is written, taken for the name of one body."""
-    if found := _exact(written, text, on, office):
+    if found := exact(written, text, on, office):
         return found
     if may_be_person(text):
         return Judgement(written, "unsure", "it may be a person's name", why="no body is named beside it")
-    query = query_of(text, office_family=_office_family(office), beside=beside, shorts=shorts, on=on)
+    query = query_of(text, office_family=_office_family(office), beside=written, shorts=shorts, on=on)
     ranked = _ranked(scored(query, entry) for entry in candidates(query.words))
-    lines = table()
     best = ranked[0] if ranked else None
     other = next((each for each in ranked[1:] if best and not _same_line(best.body, each.body)), None)
+    return _decided(written, query, best, other, office)
+
+
+def _decided(
+    written: str, query: Query, best: Scored | None, other: Scored | None, office: str | None
+) -> Judgement:
+    lines = table()
     if best and best.confidence >= lines.known:
         if other is None or best.total - other.total >= lines.margin:
-            return _by_signals(written, best, other, on, office)
+            return _by_signals(written, best, other, query.on, office)
         return _undecided(written, best, other, "two bodies are as near")
     if best is None or best.confidence < lines.own:
-        return _own(written, text, best, office)
+        return _own(written, query.text, best, office)
     return _undecided(written, best, other, "like a known name, but not surely it")
 
 
@@ -245,43 +167,43 @@ def _office_family(office: str | None) -> str | None:
 
 
 def _ranked(found: Iterable[Scored | None]) -> list[Scored]:
-    """The best score of each body, best first."""
+    """The best score of each body, best first; of equals the one that still stands."""
     best: dict[str, Scored] = {}
     for each in found:
         if each and (each.body not in best or each.total > best[each.body].total):
             best[each.body] = each
+    known_bodies = facts.bodies()
     return sorted(
-        best.values(), key=lambda each: (-each.total, bodies()[each.body].valid_to is not None, each.body)
+        best.values(),
+        key=lambda each: (-each.total, known_bodies[each.body].valid_to is not None, each.body),
     )
 
 
 def _same_line(one: str, other: str) -> bool:
     """Whether one body came after the other: then the name and the day decide between them."""
-    return other in bodies()[one].successors or one in bodies()[other].successors
+    return facts.succeeds(one, other) or facts.succeeds(other, one)
 
 
 def _by_signals(
     written: str, best: Scored, other: Scored | None, on: dt.date | None, office: str | None
 ) -> Judgement:
-    judged = _known(written, best.entry, on, "the signals", best.confidence, (), office, best.fired)
+    judged = known(written, best.entry, on, "the signals", best.confidence, office=office, signals=best.fired)
     if other is None:
         return judged
-    return replace(judged, runner_up=bodies()[other.body].name, why=_why(other))
+    return replace(judged, runner_up=facts.bodies()[other.body].name, why=_why(other))
 
 
 def _why(lost: Scored) -> str:
     """The signals that told most against a known name."""
-    against = sorted(
-        (each for each in lost.fired if each.counted < 0 and each.signal != "start"),
-        key=lambda each: each.counted,
-    )
+    against = [each for each in lost.fired if each.counted < 0 and each.signal != "start"]
+    against.sort(key=lambda each: each.counted)
     said = ", ".join(f"{each.signal} ({each.counted:+.1f})" for each in against[:2])
     return f"{said or 'less of it is written'}; sum {lost.total:+.1f}"
 
 
 def _undecided(written: str, best: Scored, other: Scored | None, rule: str) -> Judgement:
-    near = bodies()[best.body].name
-    second = f"; next {bodies()[other.body].name}: {_why(other)}" if other else ""
+    near = facts.bodies()[best.body].name
+    second = f"; next {facts.bodies()[other.body].name}: {_why(other)}" if other else ""
     return Judgement(
         written,
         "unsure",
@@ -294,7 +216,7 @@ def _undecided(written: str, best: Scored, other: Scored | None, rule: str) -> J
 
 
 def _own(written: str, text: str, best: Scored | None, office: str | None) -> Judgement:
-    near = bodies()[best.body].name if best else None
+    near = facts.bodies()[best.body].name if best else None
     if against := can_be_own(text):
         return Judgement(
             written, "unsure", "no known body, and no name of its own", runner_up=near, why=against
@@ -306,7 +228,7 @@ def _own(written: str, text: str, best: Scored | None, office: str | None) -> Ju
         organisation=own_name(text),
         organisation_id=own_id(text),
         kind=own_kind(text),
-        confidence=0.8,
+        confidence=own_sure(text),
         runner_up=near,
         why=_why(best) if best else None,
         office=office,
@@ -315,26 +237,23 @@ def _own(written: str, text: str, best: Scored | None, office: str | None) -> Ju
 
 def _together(written: str, parts: Sequence[Part], each: Sequence[Judgement]) -> Judgement | None:
     """One judgement out of those on the parts: the one body they name, or the several."""
-    known = {judged.organisation_id: judged for judged in each if judged.outcome == "known"}
-    apart = [
-        judged
-        for part, judged in zip(parts, each, strict=True)
-        if judged.outcome == "own" and families_of(part.text) & _APART
-    ]
-    if len(known) == 1 and not apart:
-        found = next(iter(known.values()))
-        return replace(found, confidence=min(found.confidence, 0.97))
-    if not known:
+    judged_parts = list(zip(parts, each, strict=True))
+    by_id = {judged.organisation_id or "": judged for _, judged in judged_parts if judged.outcome == "known"}
+    if not by_id:
         return None
-    whole = _operator([judged.organisation_id or "" for judged in known.values()])
-    if whole is not None and not apart:
-        return replace(known[whole], rule="the body that the other is part of")
-    order = [
+    apart = [
+        judged for part, judged in judged_parts if judged.outcome == "own" and families_of(part.text) & _APART
+    ]
+    chosen = _operator(list(by_id))
+    if chosen is not None and not apart:
+        rule = by_id[chosen].rule if len(by_id) == 1 else "the body that the other is part of"
+        return replace(by_id[chosen], rule=rule, confidence=min(by_id[chosen].confidence, 0.97))
+    named = [
         replace(judged, name_as_written=part.text)
-        for part, judged in zip(parts, each, strict=True)
+        for part, judged in judged_parts
         if judged in apart or judged.outcome == "known"
     ]
-    return _several(written, list({judged.organisation_id: judged for judged in order}.values()))
+    return several(written, list({judged.organisation_id: judged for judged in named}.values()))
 
 
 _APART = frozenset(("care home", "practice", "school"))
@@ -344,56 +263,30 @@ _APART = frozenset(("care home", "practice", "school"))
 def _operator(ids: Sequence[str]) -> str | None:
     """The one of these bodies that all the others belong to or became, if there is one."""
     for id_ in ids:
-        if all(other == id_ or bodies()[other].parent == id_ or id_ in descendants(other) for other in ids):
+        if all(other == id_ or _under(other, id_) for other in ids):
             return id_
     return None
 
 
-def _several(written: str, judged: Sequence[Judgement]) -> Judgement:
-    return Judgement(
-        written,
-        "several",
-        "several bodies in one line: " + "; ".join(dict.fromkeys(each.rule for each in judged)),
-        organisation=SEVERAL.join(each.organisation or "" for each in judged),
-        organisation_id=SEVERAL.join(each.organisation_id or "" for each in judged),
-        kind=SEVERAL.join(each.kind or "" for each in judged),
-        confidence=min(each.confidence for each in judged),
-        parts=tuple(judged),
+def _under(id_: str, above: str) -> bool:
+    held = facts.bodies()
+    if facts.succeeds(above, id_):
+        return True
+    return id_ in held and held[id_].parent == above and held[above].kind not in _OWNERS
+
+
+_OWNERS = frozenset(("company", "care provider", "independent healthcare provider"))
+"""Kinds whose bodies are addressed beside the place that they run, and not in its stead."""
+
+
+def _best_of(parts: Sequence[Part], each: Sequence[Judgement]) -> Judgement:
+    """Where no part is known: the first that is a body by its words, else the first that could be one."""
+    pairs = list(zip(parts, each, strict=True))
+    bodily = [
+        judged for part, judged in pairs if addressee_words.is_closed(part.text) or families_of(part.text)
+    ]
+    own = next((judged for judged in (*bodily, *each) if judged.outcome == "own"), None)
+    near = next(
+        (judged for judged in bodily if judged.outcome == "unsure" and judged.confidence >= 0.5), None
     )
-
-
-def _run_together(written: str, text: str, on: dt.date | None) -> Judgement | None:
-    """Two known names without anything, or with an «and», between them."""
-    words = text.split()
-    for at in range(1, len(words)):
-        joined = words[at].casefold() in ("and", "&")
-        left, right = " ".join(words[:at]), " ".join(words[at + joined :])
-        if not right or words[at - 1].casefold() in ("and", "&", "of", "for"):
-            continue
-        first, second = _exact(written, left, on), _exact(written, right, on)
-        if joined and first and first.organisation_id and second is None:
-            second = _beside_known(written, right)
-        elif joined and second and second.organisation_id and first is None:
-            first = _beside_known(written, left)
-        if first and second and first.organisation_id and second.organisation_id:
-            if first.organisation_id == second.organisation_id:
-                return first
-            pieces = (replace(first, name_as_written=left), replace(second, name_as_written=right))
-            return _several(written, pieces)
-    return None
-
-
-def _beside_known(written: str, text: str) -> Judgement | None:
-    """A body of its own that an «and» joins to a known one: only where its name is plainly a whole one."""
-    if addressee_words.ENDING.search(text) and not may_be_person(text) and not can_be_own(text):
-        return _own(written, text, None, None)
-    return None
-
-
-def _best_of(whole: Judgement, each: Sequence[Judgement]) -> Judgement:
-    """Where no part is known: a body of its own if the first part is one, else what is unsure."""
-    own = next((judged for judged in each if judged.outcome == "own"), None)
-    unsure = next(
-        (judged for judged in each if judged.outcome == "unsure" and judged.confidence >= 0.5), None
-    )
-    return unsure or own or whole
+    return near or own or (bodily or list(each))[0]

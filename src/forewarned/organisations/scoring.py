@@ -139,12 +139,18 @@ def _word_signals(query: Query, entry: Entry) -> dict[str, float]:
     found = set(matched.values())
     missing = [weigh(word) for word in entry.words if word not in found]
     left = [_left_over(word) for word in query.words if word not in matched]
+    exactly = max((weigh(word) for word, name in matched.items() if word == name), default=0.0)
+    telling = [word for word in query.words if weigh(word) > 0.2]
+    placed = bool(telling) and all(word in place_words() for word in telling)
+    bones = [word for word in query.words if weigh(word)]
+    same = bool(bones) and bones == [word for word in entry.words if weigh(word)]
     places = [word for word in query.words if word not in matched and word in place_words()]
     if not missing or max(missing) <= 0.2:
         left = [_left_over(word) for word in query.words if word not in matched and word not in places]
-    bones = [word for word in query.words if weigh(word)]
     return {
-        "same words": float(bool(bones) and bones == [word for word in entry.words if weigh(word)]),
+        "same words": float(same),
+        "nothing telling": float(exactly < 0.25 and not same),
+        "only a place": float(placed and not same and not (query.families or query.office_family)),
         "name found": (named - sum(missing)) / named if named else 0.0,
         "written explained": (written - sum(left)) / written if written else 0.0,
         "word missing": max(missing, default=0.0),

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from forewarned.organisations import facts
+from forewarned.organisations.judgement import Judgement
 from forewarned.organisations.own import own_id, own_kind, own_name
-from forewarned.organisations.resolve import Judgement, resolve
+from forewarned.organisations.resolve import resolve
 from forewarned.register.judgements import Judgements, PersonJudgement
 
 RULES = ("organisations", "organisations/facts", "register/judging.py", "register/judgements.py")

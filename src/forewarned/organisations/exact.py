@@ -1,0 +1,166 @@
+"""Known names that stand letter for letter: alone, in another legal form, abbreviated, or within more."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from forewarned.organisations.facts import bodies
+from forewarned.organisations.index import Entry, index, same_name, same_skeleton, short_key
+from forewarned.organisations.judgement import Judgement, known, shared
+from forewarned.organisations.names import families_of, is_short, plain, vocabulary
+from forewarned.organisations.parts import given_names
+from forewarned.organisations.scoring import body_of, place_words
+
+_SORTS = {
+    "name": "the name as it is known",
+    "other name": "another name of it",
+    "former name": "an earlier name of it",
+    "office": "an office of it",
+    "place": "a place of it",
+}
+_LONGEST = 14
+"""No known name within a longer text is looked for over more words than these."""
+
+
+def exact(written: str, text: str, on: dt.date | None, office: str | None = None) -> Judgement | None:
+    """The judgement where the text is a known name, one but for its legal form, or an abbreviation."""
+    for found, rule, sure in (
+        (same_name(text), None, 1.0),
+        (_agreeing(same_skeleton(text), text), "the same name but for its legal form", 0.98),
+        (_abbreviated(text), "the abbreviation", 0.97),
+    ):
+        if not found:
+            continue
+        chosen, others = _chosen(found, on, text)
+        if chosen is not None:
+            said = rule or _SORTS[chosen.sort]
+            return known(written, chosen, on, said, sure, others=others, office=office)
+        if len(others) > 1:
+            return shared(written, others, on)
+    return None
+
+
+def _abbreviated(text: str) -> tuple[Entry, ...]:
+    bare = text.strip(" ().[]")
+    return index().by_short.get(short_key(bare), ()) if is_short(bare) else ()
+
+
+def _agreeing(found: Sequence[Entry], text: str) -> tuple[Entry, ...]:
+    """Those of the entries whose kind is not another than the one that is written."""
+    spoken = families_of(text)
+    return tuple(entry for entry in found if not spoken or not entry.families or spoken & entry.families)
+
+
+def _chosen(found: Sequence[Entry], on: dt.date | None, text: str) -> tuple[Entry | None, list[Entry]]:
+    """The one entry that is meant, if it is one; and the others (all of them if it is not)."""
+    standing = [entry for entry in found if body_of(entry, on)]
+    if any(entry.place for entry in standing):
+        here = frozenset(plain(text).split())
+        standing = [entry for entry in standing if entry.place & here] or standing
+    then = [entry for entry in standing if _existed(entry, on)]
+    narrowed = then or standing
+    if len({body_of(entry, on) for entry in narrowed}) == 1 and (then or _is_named(narrowed)):
+        return narrowed[0], [entry for entry in found if body_of(entry, on) != body_of(narrowed[0], on)]
+    if on is None:
+        today = [entry for entry in standing if bodies()[entry.body].valid_to is None]
+        if len({entry.body for entry in today}) == 1:
+            return today[0], [entry for entry in found if entry.body != today[0].body]
+    return None, standing
+
+
+def _is_named(entries: Sequence[Entry]) -> bool:
+    """Whether one of them is a full name, which means its body even where the day is out of its time."""
+    return any(entry.sort in ("name", "former name") for entry in entries)
+
+
+def _existed(entry: Entry, on: dt.date | None) -> bool:
+    body = body_of(entry, on)
+    return body is not None and bodies()[body].existed(on)
+
+
+class Found(NamedTuple):
+    """A known name within a longer text: where it stands, and the judgement on it alone."""
+
+    start: int
+    end: int
+    judged: Judgement
+
+
+def names_within(text: str, on: dt.date | None) -> tuple[Found, ...]:
+    """Known names in a text, the longest first chosen, none over another; in the order of the text."""
+    spans = _words(text)
+    taken: list[tuple[int, int]] = []
+    found: list[Found] = []
+    for length in range(min(len(spans), _LONGEST), 0, -1):
+        for first in range(len(spans) - length + 1):
+            if any(first < end and start < first + length for start, end in taken):
+                continue
+            start, end = spans[first][0], spans[first + length - 1][1]
+            if (judged := _within(text[start:end], length, on)) and judged.organisation_id:
+                taken.append((first, first + length))
+                found.append(Found(start, end, judged))
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+@lru_cache(maxsize=65536)
+def _within(piece: str, length: int, on: dt.date | None) -> Judgement | None:
+    last = piece.rsplit(None, 1)[-1].casefold()
+    if last in _LOOSE or piece.split(None, 1)[0].casefold() in _LOOSE - {"the"}:
+        return None
+    if length == 1:
+        return exact(piece, piece, on) if is_short(piece) and len(piece) > 2 else None
+    if index().by_plain.get(plain(piece)) or (_has_form(piece) and same_skeleton(piece)):
+        return exact(piece, piece, on)
+    return None
+
+
+_LOOSE = frozenset(("and", "&", "of", "for", "the", "in", "at", "to", "on", "-", "–"))
+
+
+def _has_form(piece: str) -> bool:
+    """Whether the piece ends in a legal form, so that it is a whole name though another form is written."""
+    return bool(re.search(r"\b(?:trust|limited|plc|board|group|council)$", plain(piece)))
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple((found.start(), found.end()) for found in re.finditer(r"[\w&'’.-]*\w\.?|&", text))
+
+
+def only_beside(text: str, found: Sequence[Found]) -> bool:
+    """Whether all that is written besides these names is offices, parts of bodies, persons and towns."""
+    left = []
+    at = 0
+    for each in (*found, None):
+        left.append(text[at : each.start if each else len(text)])
+        at = each.end if each else at
+    words = vocabulary()
+    left[0] = _without_person(left[0])
+    return all(
+        word in words.beside
+        or word in words.form
+        or word.isdigit()
+        or word in place_words()
+        or len(word) == 1
+        for piece in left
+        for word in plain(piece).split()
+    )
+
+
+def _without_person(before: str) -> str:
+    """What stands before a name, without the person's name that it begins with, if it does."""
+    words = plain(before).split()
+    titled = words[:1] and (words[0] in _TITLES or words[0] in given_names())
+    if not titled:
+        return before
+    office = next((at for at, word in enumerate(words) if word in vocabulary().beside), len(words))
+    return " ".join(words[office:]) if office <= 5 else before
+
+
+_TITLES = frozenset(
+    ("mr", "mrs", "ms", "miss", "dr", "professor", "prof", "sir", "dame", "lord", "rt", "cllr")
+)
