@@ -11,7 +11,7 @@ from typing import NamedTuple
 from forewarned.organisations.facts import bodies
 from forewarned.organisations.index import Entry, index, same_name, same_skeleton, short_key
 from forewarned.organisations.judgement import Judgement, known, shared
-from forewarned.organisations.names import families_of, is_short, plain, vocabulary
+from forewarned.organisations.names import families_of, is_short, plain, skeleton, vocabulary
 from forewarned.organisations.parts import given_names
 from forewarned.organisations.scoring import body_of, place_words
 
@@ -52,7 +52,23 @@ def _abbreviated(text: str) -> tuple[Entry, ...]:
 def _agreeing(found: Sequence[Entry], text: str) -> tuple[Entry, ...]:
     """Those of the entries whose kind is not another than the one that is written."""
     spoken = families_of(text)
+    if _says_too_little(text):
+        return ()
     return tuple(entry for entry in found if not spoken or not entry.families or spoken & entry.families)
+
+
+def _says_too_little(text: str) -> bool:
+    """Whether the words beside the legal form are only places, and no legal form is written either."""
+    weights = {word: index().weight(word) for word in skeleton(text).split()}
+    if sum(weights.values()) < _ENOUGH:
+        return True
+    telling = [word for word, weight in weights.items() if weight > _SLIGHT]
+    placed = bool(telling) and all(word in place_words() for word in telling)
+    return placed and not (_has_form(text) or families_of(text))
+
+
+_ENOUGH = 0.4
+"""So much must the words of a name weigh together for it to be known in another legal form."""
 
 
 def _chosen(found: Sequence[Entry], on: dt.date | None, text: str) -> tuple[Entry | None, list[Entry]]:
@@ -61,6 +77,8 @@ def _chosen(found: Sequence[Entry], on: dt.date | None, text: str) -> tuple[Entr
     if any(entry.place for entry in standing):
         here = frozenset(plain(text).split())
         standing = [entry for entry in standing if entry.place & here] or standing
+    near = [entry for entry in standing if bodies()[entry.body].nation not in _ELSEWHERE]
+    standing = near or standing
     then = [entry for entry in standing if _existed(entry, on)]
     narrowed = then or standing
     if len({body_of(entry, on) for entry in narrowed}) == 1 and (then or _is_named(narrowed)):
@@ -70,6 +88,10 @@ def _chosen(found: Sequence[Entry], on: dt.date | None, text: str) -> tuple[Entr
         if len({entry.body for entry in today}) == 1:
             return today[0], [entry for entry in found if entry.body != today[0].body]
     return None, standing
+
+
+_ELSEWHERE = frozenset(("Scotland", "Northern Ireland"))
+"""Where coroners of England and Wales seldom send a report: of one name, the nearer body is meant."""
 
 
 def _is_named(entries: Sequence[Entry]) -> bool:
@@ -113,9 +135,15 @@ def _within(piece: str, length: int, on: dt.date | None) -> Judgement | None:
         return None
     if length == 1:
         return exact(piece, piece, on) if is_short(piece) and len(piece) > 2 else None
+    if not any(index().weight(word) > _SLIGHT for word in plain(piece).split()) and length < 3:
+        named = any(entry.sort == "name" for entry in index().by_plain.get(plain(piece), ()))
+        return exact(piece, piece, on) if named and piece.istitle() else None
     if index().by_plain.get(plain(piece)) or (_has_form(piece) and same_skeleton(piece)):
         return exact(piece, piece, on)
     return None
+
+
+_SLIGHT = 0.2
 
 
 _LOOSE = frozenset(("and", "&", "of", "for", "the", "in", "at", "to", "on", "-", "–"))
@@ -140,6 +168,7 @@ def only_beside(text: str, found: Sequence[Found]) -> bool:
         at = each.end if each else at
     words = vocabulary()
     left[0] = _without_person(left[0])
+    left = ["" if _UNIT.search(piece) and not _APART.search(piece) else piece for piece in left]
     return all(
         word in words.beside
         or word in words.form
@@ -149,6 +178,15 @@ def only_beside(text: str, found: Sequence[Found]) -> bool:
         for piece in left
         for word in plain(piece).split()
     )
+
+
+_UNIT = re.compile(
+    r"^\W*(?:\w+\W+){0,4}(?:team|unit|department|section|directorate|division|branch|office)\W*(?:(?:of|at|for)\W*)?$",
+    re.IGNORECASE,
+)
+_APART = re.compile(
+    r"\b(?:and|ltd|limited|trust|council|police|board|hospital|home|surgery|practice)\b|&", re.I
+)
 
 
 def _without_person(before: str) -> str:

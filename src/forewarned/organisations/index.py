@@ -5,6 +5,8 @@ Built once a process from the facts; every structure maps to `Entry`, one name o
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -57,6 +59,7 @@ class Index:
     by_short: Mapping[str, tuple[Entry, ...]]
     postings: Mapping[str, tuple[int, ...]]
     often: Mapping[str, int]
+    joined: Mapping[str, tuple[int, ...]]
     spellings: tuple[str, ...] = field(repr=False)
 
     def weight(self, word: str) -> float:
@@ -64,6 +67,8 @@ class Index:
         words = vocabulary()
         if word in words.form:
             return 0.0
+        if word == "nhs":
+            return 0.05
         count = self.often.get(word, 0)
         rare = 1.0 - math.log(1 + count) / math.log(2 + len(self.entries))
         return min(rare, 0.2) if word in words.common else max(rare, 0.25)
@@ -81,6 +86,7 @@ def index() -> Index:
     by_skeleton: dict[str, list[Entry]] = defaultdict(list)
     by_short: dict[str, list[Entry]] = defaultdict(list)
     postings: dict[str, list[int]] = defaultdict(list)
+    joined: dict[str, list[int]] = defaultdict(list)
     for at, entry in enumerate(entries):
         if entry.sort == "abbreviation":
             by_short[short_key(entry.text)].append(entry)
@@ -89,6 +95,8 @@ def index() -> Index:
         by_skeleton[skeleton(entry.text)].append(entry)
         for word in set(entry.words):
             postings[word].append(at)
+        for pair in pairs_of(entry.words):
+            joined[pair].append(at)
     often = Counter({word: len({entries[at].body for at in places}) for word, places in postings.items()})
     return Index(
         entries=entries,
@@ -97,8 +105,14 @@ def index() -> Index:
         by_short=_frozen(by_short),
         postings={word: tuple(places) for word, places in postings.items()},
         often=often,
-        spellings=tuple(sorted(word for word in often if len(word) > 3 and not word.isdigit())),
+        joined={pair: tuple(places) for pair, places in joined.items() if pair not in often},
+        spellings=tuple(sorted(word for word in often if len(word) > 2 and not word.isdigit())),
     )
+
+
+def pairs_of(words: tuple[str, ...]) -> set[str]:
+    """Two words that follow each other, written as one: «ryehill» for «Rye Hill»."""
+    return {one + other for one, other in itertools.pairwise(words) if len(one) > 2 and len(other) > 2}
 
 
 def _frozen(lists: Mapping[str, list[Entry]]) -> dict[str, tuple[Entry, ...]]:
@@ -130,7 +144,7 @@ def _entries_of(body: Body) -> Iterator[Entry]:
     ]
     for sort, texts in named:
         for text in texts:
-            yield Entry(text, sort, body.id, words_of(text), kinds | families_of(text))
+            yield Entry(text, sort, body.id, words_of(text), kinds or families_of(text))
 
 
 def _entries_of_site(site: Site) -> Iterator[Entry]:
@@ -150,11 +164,18 @@ def near_spellings(word: str) -> tuple[tuple[str, float], ...]:
     return tuple((near, score / 100) for near, score, _ in found if abs(len(near) - len(word)) <= 2)
 
 
-def candidates(query: tuple[str, ...], limit: int = 24) -> list[Entry]:
+_LOOKED_AT = 120
+"""So many entries that share telling words are looked at again for the words that many names share."""
+
+
+def candidates(query: tuple[str, ...], limit: int = 20) -> list[Entry]:
     """The entries that share the most telling words with the query, misspellings allowed for."""
     known = index()
     scores: dict[int, float] = defaultdict(float)
-    for word in dict.fromkeys(query):
+    words = (*query, *(pair for pair in pairs_of(query) if known.knows(pair)))
+    for word in dict.fromkeys(words):
+        for at in known.joined.get(word, ()):
+            scores[at] += 1.0
         reach = ((word, 1.0),) if known.knows(word) else near_spellings(word)
         for spelled, likeness in reach:
             places = known.postings.get(spelled, ())
@@ -162,8 +183,12 @@ def candidates(query: tuple[str, ...], limit: int = 24) -> list[Entry]:
                 gain = known.weight(spelled) * likeness + 0.001
                 for at in places:
                     scores[at] += gain
-    best = sorted(scores, key=lambda at: (-scores[at], len(known.entries[at].words), at))
-    return [known.entries[at] for at in best[:limit]]
+    best = heapq.nsmallest(_LOOKED_AT, scores, key=lambda at: (-scores[at], len(known.entries[at].words), at))
+    have = frozenset(query)
+    near = sorted(
+        best, key=lambda at: (-scores[at] - 0.2 * len(have.intersection(known.entries[at].words)), at)
+    )
+    return [known.entries[at] for at in near[:limit]]
 
 
 def same_name(text: str) -> tuple[Entry, ...]:

@@ -25,10 +25,12 @@ _KIND_OF_FAMILY = {
 CLOSED = frozenset(
     (
         *("commissioner", "health board", "police", "commissioner of police", "prison", "probation"),
-        *("fire", "government", "council", "provider"),
+        *("fire", "government", "council", "provider", "ambulance"),
     )
 )
 """Families of which every body ought to be in the facts: a name of one that is not known there is unsure."""
+SMALL = frozenset(("care home", "practice", "school"))
+"""Families of small bodies: addressed beside a large one they are no part of it."""
 _LEGAL = re.compile(r"\b(?:limited|ltd|plc|llp|inc|cic|gmbh|company|corporation)\b", re.IGNORECASE)
 _SMALL = re.compile(r"\b(?:And|Of|The|For|In|At|On|To)\b(?!$)")
 _LOCAL = re.compile(r"\b(?:parish|town|community) council\b|\bprivate\b", re.IGNORECASE)
@@ -61,6 +63,11 @@ def own_id(text: str) -> str:
     return slug(" ".join(word for word in plain(text).split() if word not in _DROPPED))
 
 
+def is_company(text: str) -> bool:
+    """Whether the name says that it is a company's."""
+    return bool(_LEGAL.search(text))
+
+
 def own_kind(text: str) -> str | None:
     """The kind that the words of the name betray; None where they betray none."""
     if _LEGAL.search(text) and not families_of(text) & {"care home", "practice", "school", "housing"}:
@@ -80,6 +87,7 @@ def _unheard_of(words: list[str]) -> bool:
 
 
 _LISTED = "every {} ought to be known, and this is none of them"
+_HEALTH = re.compile(r"\b(?:nhs|mental|trust|integrated|commissioning)\b")
 _TRUST = re.compile(r"\b(?:nhs|foundation) trust\b", re.IGNORECASE)
 
 
@@ -103,7 +111,9 @@ def can_be_own(text: str) -> str | None:
         return None if _unheard_of(words) else _LISTED.format(sorted(closed)[0])
     if closed:
         return _LISTED.format(sorted(closed)[0])
-    if all(word in vocabulary().common for word in words):
+    if _HEALTH.search(plain(text)) and not _unheard_of(words):
+        return "every word of it stands in names of health bodies, and it is none of them"
+    if all(word in vocabulary().common or word in vocabulary().beside for word in words):
         return "its words name a kind of body, and not one of them"
     if len(words) == 1 and not addressee_words.ENDING.search(text) and index().knows(words[0]):
         return "the one word stands in several names"

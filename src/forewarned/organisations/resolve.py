@@ -21,7 +21,7 @@ from forewarned.organisations.exact import Found, exact, names_within, only_besi
 from forewarned.organisations.index import candidates
 from forewarned.organisations.judgement import Judgement, known, several
 from forewarned.organisations.names import families_of, plain, vocabulary
-from forewarned.organisations.own import can_be_own, own_id, own_kind, own_name, own_sure
+from forewarned.organisations.own import SMALL, can_be_own, is_company, own_id, own_kind, own_name, own_sure
 from forewarned.organisations.parts import Part, may_be_person, parts_of
 from forewarned.organisations.scoring import Query, Scored, query_of, scored, table
 
@@ -148,13 +148,27 @@ def _decided(
     written: str, query: Query, best: Scored | None, other: Scored | None, office: str | None
 ) -> Judgement:
     lines = table()
+    if best and best.confidence >= lines.known and (against := _against(query, best)):
+        return _undecided(written, best, other, against)
     if best and best.confidence >= lines.known:
         if other is None or best.total - other.total >= lines.margin:
             return _by_signals(written, best, other, query.on, office)
         return _undecided(written, best, other, "two bodies are as near")
-    if best is None or best.confidence < lines.own:
+    small = is_company(query.text) or query.families & SMALL
+    if best is None or best.confidence < (lines.own_by_kind if small else lines.own):
         return _own(written, query.text, best, office)
     return _undecided(written, best, other, "like a known name, but not surely it")
+
+
+def _against(query: Query, best: Scored) -> str | None:
+    """Why a known name may not be taken though its signals speak for it; None where it may."""
+    words = vocabulary()
+    if all(word in words.beside or word in words.common or word in words.form for word in query.words):
+        return "its words name a kind of body, and not one of them"
+    within = names_within(query.text, query.on)
+    if within and all(each.judged.organisation_id != best.body for each in within):
+        return f"the known name «{within[0].judged.organisation}» stands in it"
+    return None
 
 
 def _office_family(office: str | None) -> str | None:
@@ -217,7 +231,10 @@ def _undecided(written: str, best: Scored, other: Scored | None, rule: str) -> J
 
 def _own(written: str, text: str, best: Scored | None, office: str | None) -> Judgement:
     near = facts.bodies()[best.body].name if best else None
-    if against := can_be_own(text):
+    within = None if is_company(text) else next(iter(names_within(text, None)), None)
+    if within:
+        near = within.judged.organisation
+    if against := f"the known name «{near}» stands in it" if within else can_be_own(text):
         return Judgement(
             written, "unsure", "no known body, and no name of its own", runner_up=near, why=against
         )
@@ -242,8 +259,11 @@ def _together(written: str, parts: Sequence[Part], each: Sequence[Judgement]) ->
     if not by_id:
         return None
     apart = [
-        judged for part, judged in judged_parts if judged.outcome == "own" and families_of(part.text) & _APART
+        judged for part, judged in judged_parts if judged.outcome == "own" and families_of(part.text) & SMALL
     ]
+    bodily = [judged for part, judged in judged_parts if judged.outcome == "own" and families_of(part.text)]
+    if bodily and all(judged.signals for judged in by_id.values()):
+        return None
     chosen = _operator(list(by_id))
     if chosen is not None and not apart:
         rule = by_id[chosen].rule if len(by_id) == 1 else "the body that the other is part of"
@@ -254,10 +274,6 @@ def _together(written: str, parts: Sequence[Part], each: Sequence[Judgement]) ->
         if judged in apart or judged.outcome == "known"
     ]
     return several(written, list({judged.organisation_id: judged for judged in named}.values()))
-
-
-_APART = frozenset(("care home", "practice", "school"))
-"""Families of small bodies that are addressed beside a large one, and not as a part of it."""
 
 
 def _operator(ids: Sequence[str]) -> str | None:

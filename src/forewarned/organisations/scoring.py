@@ -6,6 +6,7 @@ The weights stand in `signals.yml`; every judgement can say which signals fired 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import yaml
 
 from forewarned.organisations.facts import bodies
 from forewarned.organisations.index import Entry, index, near_spellings, short_key
-from forewarned.organisations.names import families_of, vocabulary, words_of
+from forewarned.organisations.names import families_of, skeleton, vocabulary, words_of
 
 NATIONS = {
     "wales": "Wales",
@@ -74,6 +75,7 @@ class Table:
     known: float
     margin: float
     own: float
+    own_by_kind: float
 
 
 @cache
@@ -88,6 +90,7 @@ def table() -> Table:
         known=float(decide["known"]),
         margin=float(decide["margin"]),
         own=float(decide["own"]),
+        own_by_kind=float(decide["own_by_kind"]),
     )
 
 
@@ -133,31 +136,68 @@ def scored(query: Query, entry: Entry) -> Scored | None:
 
 def _word_signals(query: Query, entry: Entry) -> dict[str, float]:
     weigh = index().weight
-    matched, misspelt = _aligned(query.words, entry.words)
+    words = _as_named(query.words, entry.words)
+    matched, misspelt = _aligned(words, entry.words)
     named = sum(map(weigh, entry.words))
-    written = sum(map(weigh, query.words))
+    written = sum(map(weigh, words))
     found = set(matched.values())
-    missing = [weigh(word) for word in entry.words if word not in found]
-    left = [_left_over(word) for word in query.words if word not in matched]
+    missing = max((weigh(word) for word in entry.words if word not in found), default=0.0)
+    unmatched = [word for word in words if word not in matched]
+    places = [word for word in unmatched if word in place_words()] if missing <= _SLIGHT else []
+    left = [_left_over(word) for word in unmatched if word not in places]
     exactly = max((weigh(word) for word, name in matched.items() if word == name), default=0.0)
-    telling = [word for word in query.words if weigh(word) > 0.2]
-    placed = bool(telling) and all(word in place_words() for word in telling)
-    bones = [word for word in query.words if weigh(word)]
-    same = bool(bones) and bones == [word for word in entry.words if weigh(word)]
-    places = [word for word in query.words if word not in matched and word in place_words()]
-    if not missing or max(missing) <= 0.2:
-        left = [_left_over(word) for word in query.words if word not in matched and word not in places]
+    same = _bones(query.text) == _bones(entry.text) != ()
     return {
         "same words": float(same),
         "nothing telling": float(exactly < 0.25 and not same),
-        "only a place": float(placed and not same and not (query.families or query.office_family)),
-        "name found": (named - sum(missing)) / named if named else 0.0,
+        "one word only": float(_has_one_word(words) and not same and len(_bones(entry.text)) > 1),
+        "only a place": float(_is_only_a_place(query) and not same),
+        "name found": sum(map(weigh, found)) / named if named else 0.0,
         "written explained": (written - sum(left)) / written if written else 0.0,
-        "word missing": max(missing, default=0.0),
+        "word missing": missing,
         "word left over": max(left, default=0.0),
         "misspelt": misspelt,
-        "place left over": float(bool(places) and len(left) < len(query.words) - len(matched)),
+        "place left over": float(bool(places)),
     }
+
+
+_SLIGHT = 0.2
+"""A word that weighs no more than this may be missing without its being felt."""
+
+
+def _as_named(written: tuple[str, ...], named: tuple[str, ...]) -> tuple[str, ...]:
+    """The written words, cut or joined where the name writes them so: «ryehill», «edge hill»."""
+    have = set(named)
+    words: list[str] = []
+    for word in written:
+        if words and words[-1] + word in have and not {words[-1], word} <= have:
+            words[-1] += word
+        elif word not in have and (cut := _cut(word, named)):
+            words += cut
+        else:
+            words.append(word)
+    return tuple(words)
+
+
+def _cut(word: str, named: tuple[str, ...]) -> tuple[str, str] | None:
+    pairs = itertools.pairwise(named)
+    return next(((one, other) for one, other in pairs if len(word) > 5 and one + other == word), None)
+
+
+def _bones(text: str) -> tuple[str, ...]:
+    """The words of the name's skeleton, those that many bodies share without the «s» of the plural."""
+    common = vocabulary().common
+    return tuple(_singular(word) if word in common else word for word in skeleton(text).split())
+
+
+def _has_one_word(words: tuple[str, ...]) -> bool:
+    return len([word for word in words if index().weight(word) > 0]) == 1
+
+
+def _is_only_a_place(query: Query) -> bool:
+    telling = [word for word in query.words if index().weight(word) > _SLIGHT]
+    placed = bool(telling) and all(word in place_words() for word in telling)
+    return placed and not (query.families or query.office_family)
 
 
 def _left_over(word: str) -> float:
@@ -168,8 +208,8 @@ def _left_over(word: str) -> float:
 @cache
 def place_words() -> frozenset[str]:
     """The words of towns and districts, from the names of councils and of hospitals' towns."""
-    councils = (entry for entry in index().entries if "council" in entry.families and entry.sort == "name")
-    named = {word for entry in councils for word in entry.words}
+    councils = (body.name for body in bodies().values() if body.kind == "local authority")
+    named = {word for name in councils for word in words_of(name)}
     named |= {word for entry in index().entries for word in entry.place}
     return frozenset(named - vocabulary().common - vocabulary().form)
 
@@ -205,7 +245,11 @@ def _kind_signals(query: Query, entry: Entry) -> dict[str, float]:
         return {"office fits" if fits else "office differs": 1.0}
     if not spoken:
         return {"kind not said": float(bool(known & _TOLD))}
-    return {"kind agrees": 1.0} if spoken & known else {"kind differs": float(bool(known))}
+    if spoken & known:
+        return {"kind agrees": 1.0}
+    if not known:
+        return {"kind not its": float(bool(spoken & _TOLD))}
+    return {"kind differs": 1.0}
 
 
 _TOLD = frozenset(
@@ -223,6 +267,20 @@ def _other_signals(query: Query, entry: Entry, body: str) -> dict[str, float]:
             nation is not None and held.nation is not None and nation != held.nation and not named
         ),
         "not at that time": float(not held.existed(query.on)),
+        **_tier_signals(query.words, entry.words),
         "place agrees": float(bool(entry.place & query.beside)),
         "abbreviation agrees": float(bool(query.shorts & {short_key(each) for each in held.short})),
     }
+
+
+_TIERS = frozenset(("county", "city", "borough", "district", "parish", "town"))
+
+
+def _tier_signals(written: tuple[str, ...], named: tuple[str, ...]) -> dict[str, float]:
+    """Of two councils: whether one is a county's and the other a city's, or one does not say which it is."""
+    if "council" not in written or "council" not in named:
+        return {}
+    one, other = _TIERS.intersection(written), _TIERS.intersection(named)
+    if one and other:
+        return {"tier differs": float(not one & other)}
+    return {"tier not said": float(bool(one or other))}
