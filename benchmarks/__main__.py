@@ -14,6 +14,7 @@ MEASUREMENTS = {
     "sections": ("--producers", "all", "--sample", "82", "--scans", "12"),
     "concerns": (),
     "header": (),
+    "splitting": (),
     "areas": (),
     "tables": (),
     "speed": (),

@@ -95,7 +95,8 @@ _PART_WORDS = (
     "management quality commissioning operations estates corporate customer family families learning "
     "disability disabilities neighbourhood place regeneration economy waste parks leisure culture nursing "
     "emergency medicine ward maternity paediatrics pharmacy psychiatric therapies primary section unit "
-    "enforcement regulatory strategic development workforce human resources"
+    "enforcement regulatory strategic development workforce human resources claims parking roads "
+    "authority"
 )
 
 # Phrases whose «and» or comma never separates two bodies.
@@ -139,6 +140,7 @@ _BOUND_PHRASES = (
     r"leisure ?(?:and|&) tourism|legal ?(?:and|&) risk|victims ?(?:and|&) sentencing",
     r"son ?(?:and|&)|sons|brothers",
     r"care ?(?:and|&) quality commission",
+    r"education,? children['’]?s services,? ?(?:and|&) skills",
 )
 
 _SPACES = re.compile(r"\s+")
@@ -168,7 +170,8 @@ SITED = re.compile(
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
-    r"(?i:\s*(?:\[?redacted\]?[\s,]*)*(?:the\s+)?(?:(?:gp|general|medical|dental|doctor['’]?s['’]?) (?:surgery|practice)|"
+    r"(?i:\s*(?:\[?redacted\]?[\s,]*)*(?:the\s+)?(?:"
+    r"(?:gp|general|medical|dental|doctor['’]?s['’]?) (?:surgery|practice)|"
     r"(?:care|nursing|residential|rest|children['’]s) home)\s*$)|"
     r"\s*(?:the\s+)?(?:nhs\s+)?(?:foundation\s+)?(?:(?:borough|county|city|district|"
     r"local)\s+)?(?!hmp\b)[A-Za-z]+\s*$"
@@ -188,8 +191,8 @@ INNER_BODY = re.compile(
 )
 MINISTER = re.compile(
     r"\s*(?:the )?(?:(?:rt\.?|right) hon\.?\s+)?(?:the )?(?:parliamentary )?"
-    r"(?:secretary of state|(?:prime )?minister|under[- ]secretary|home secretary|lord chancellor|"
-    r"attorney general)\b",
+    r"(?:secretary of state|cabinet secretary for|(?:prime )?minister|under[- ]secretary|home secretary|"
+    r"lord chancellor|attorney general)\b",
     re.IGNORECASE,
 )
 RT_HON = re.compile(r"\s*(?:the )?(?:rt\.?|right) hon", re.IGNORECASE)
@@ -242,7 +245,7 @@ BUILDING = re.compile(
 
 def is_part(name: str) -> bool:
     """Whether the words name only a part of a body («Adult Social Care», «Highways Department»)."""
-    return bool(PART.match(name)) and not HEAD.match(name)
+    return bool(PART.match(name)) and not is_plainly_headed(name)
 
 
 def is_closed(name: str) -> bool:
@@ -264,35 +267,56 @@ def is_plainly_headed(name: str) -> bool:
     return bool(HEAD.match(name)) and not re.match(r"\s*the\b", name, re.IGNORECASE)
 
 
+_OF_PRACTICE = re.compile(r"(?i)\b(?:of|for) (?:general|professional|clinical|medical) practice\s*$")
+
+
 def is_bare(name: str) -> bool:
     """Whether the words name only a person or an office, so that a body has still to come."""
     if MINISTER.match(name):
         return False
+    if (office := ROLE.match(name)) and (PART.match(name[office.end() :]) or _OF_PRACTICE.search(name)):
+        return True
     if ROLE_ONLY.match(name) or (
         ROLE_LAST.search(name) and not INNER_BODY.search(name) and not is_plainly_headed(name)
     ):
         return True
+    if HONOURED.search(name) and not INNER_BODY.search(name):
+        return True
     return bool(PERSON.match(name) and not is_closed(name) and not INNER_BODY.search(name))
 
 
-_OFFICE_OF = re.compile(r"(?:director(?:[- ]general)?|head|lead|manager|governor) (?:of|for) (.+)", re.IGNORECASE)
+def is_a_name(piece: str) -> bool:
+    """Whether two or three words with capitals, of which none is a body's, may be a person's name."""
+    named = re.fullmatch(r"\s*[A-Z][a-z'’-]+(?: [A-Z][A-Za-z'’.-]*){1,2}\s*", piece)
+    if named is None or is_body(piece) or INNER_BODY.search(piece):
+        return False
+    return not re.search(r"(?i)\b(?:health|care|mental|social|community|legal|food|eats?|museum)\b", piece)
+
+
+_OFFICE_OF = re.compile(
+    r"(?<!managing )(?:director(?:[- ]general)?|head|lead|manager|governor) (?:of|for) (.+)", re.IGNORECASE
+)
 _PLAIN_OFFICE = re.compile(
-    r"\s*(?:the )?(?:[A-Za-z][a-z'’]+ ){1,3}(?:manager|director|engineer|officer|advis[eo]r|partner|nurse|midwife|"
-    r"matron|pharmacist|practitioner|headteacher)[\s.]*$",
+    r"\s*(?:the )?(?:[A-Za-z][a-z'’]+ ){1,3}(?:manager|director|engineer|officer|advis[eo]r|partner|"
+    r"nurse|midwife|matron|pharmacist|practitioner|headteacher)[\s.]*$",
     re.IGNORECASE,
 )
 
 
+def _names_its_body(of: str) -> bool:
+    return bool(INNER_BODY.search(of) or ACRONYM.match(of) or (ENDING.search(of) and not is_part(of)))
+
+
 def is_office_alone(piece: str) -> bool:
-    """Whether the words name an office and nothing of whose it is («The Practice Manager», «Head of Legal»)."""
+    """Whether the words name an office and not whose it is («The Practice Manager», «Head of Legal»)."""
     of = _OFFICE_OF.search(piece)
-    if of is not None and (INNER_BODY.search(of[1]) or ACRONYM.match(of[1]) or (ENDING.search(of[1]) and not is_part(of[1]))):
+    if of is not None and _names_its_body(of[1]):
         return False
     if ROLE_ONLY.match(piece):
-        return True
+        return not re.match(r"(?i)\s*(?:the )?managing director (?:of|for)\b", piece)
     both = re.split(r"\s+(?:and|&)\s+", piece)
-    if len(both) > 1 and is_office_alone(both[0]) and ROLE.match(both[1]):
-        return not INNER_BODY.search(piece)
+    if len(both) > 1 and is_office_alone(both[0]):
+        return is_office_alone(" and ".join(both[1:])) or (of is not None and is_part(of[1]))
     return bool(_PLAIN_OFFICE.match(piece)) and not (INNER_BODY.search(piece) or is_plainly_headed(piece))
 
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from forewarned.form import addressee_words as words
 from forewarned.form.no_response import INFORMATION_ONLY, response_not_required
-from forewarned.form.sent_to import INLINE_NUMBER, at_semicolons, comma_list, is_a_name, is_completed_by, pieces_of, semicolons, split_sent_to
+from forewarned.form.semicolons import is_completed_by, semicolons
+from forewarned.form.sent_to import INLINE_NUMBER, comma_list, pieces_of, split_sent_to
 
 __all__ = ["WrittenAddressee", "response_not_required", "split_header", "split_sent_to"]
 
@@ -74,7 +75,8 @@ _END_OF_LIST = re.compile(
     re.IGNORECASE,
 )
 _COPY_INSIDE = re.compile(
-    r"[\s,;(]*(?<!\w)(?:and |with a )?(?:copied to|copy to|cc\b:?|c\.c\.)\s.*$", re.IGNORECASE | re.S
+    r"[\s,;(]*(?<!\w)(?:and |with a )?(?:copied to|copy to|(?-i:cc)\b:?|cc:|c\.c\.)\s.*$",
+    re.IGNORECASE | re.S,
 )
 
 
@@ -112,41 +114,87 @@ def _without_next_box(rows: list[_Row]) -> list[_Row]:
 
 Entry = list[_Row]
 
-_NUMBER_LABEL = re.compile(r"\s*\(?(\d{1,2})(?:[.):]+(?!\d)\s*|\s+(?=[A-Z0-9\[(]))")
+_NUMBER_LABEL = re.compile(r"\s*\(?(\d{1,2})(?:[.):]+(?!\d)\s*|\s+(?:[–-]\s+)?(?=(?:, )?[A-Z0-9\[(]))")
 _PUNCTUATED = re.compile(r"\s*\(?\d{1,2}[.):]")
 _LETTER_LABEL = re.compile(r"\s*(?:\(([a-z])\)|([a-zA-Z])[.)])\s+")
 _BULLET = re.compile(r"\s*(?:[•·▪●○*]|[–—-]\s)\s*")
 
 
 def _labelled(rows: Sequence[_Row]) -> list[Entry]:
-    """Entries by their labels, where the lines carry any that run in order; else none."""
-    for pattern in (_NUMBER_LABEL, _LETTER_LABEL, _BULLET):
-        found = _labels(rows, pattern)
-        if found and (len(found) > 1 or found[0][0] == 0 or _PUNCTUATED.match(rows[found[0][0]].text)):
+    """Entries by their labels, where the lines carry any that run in order; else none.
+
+    A list may begin at 2, its first label lost or left out.
+    """
+    for pattern, first in ((_NUMBER_LABEL, 1), (_NUMBER_LABEL, 2), (_LETTER_LABEL, 1), (_BULLET, 1)):
+        found = _labels(rows, pattern, first)
+        if len(found) > 1 or (found and _stands_alone(rows, pattern, found[0])):
             return _cut_at(rows, found)
     return []
 
 
-def _labels(rows: Sequence[_Row], pattern: re.Pattern[str]) -> list[tuple[int, int, int]]:
-    """(row, start, end) of each label in order; numbers and letters must follow one another."""
-    found: list[tuple[int, int, int]] = []
-    expected = 1
+def _stands_alone(rows: Sequence[_Row], pattern: re.Pattern[str], label: _Label) -> bool:
+    """Whether one label makes a list: «(a)» or «1», but not the initial in «A. Quill and Sons»."""
+    if pattern is _LETTER_LABEL and not rows[label.row].text.lstrip().startswith("("):
+        return False
+    return label.begins_the_list or label.plain
+
+
+class _Label(NamedTuple):
+    """A list's label: its row, its offsets there, and how far it may be trusted when it stands alone."""
+
+    row: int
+    start: int
+    end: int
+    begins_the_list: bool
+    plain: bool
+
+
+def _labels(rows: Sequence[_Row], pattern: re.Pattern[str], first: int) -> list[_Label]:
+    """Each label in order; numbers and letters must follow one another."""
+    found: list[_Label] = []
+    opening = next((at for at, row in enumerate(rows) if row.text.strip()), 0)
     for at, row in enumerate(rows):
         match = pattern.match(row.text)
-        if match is None:
-            continue
-        if pattern is not _BULLET and _ordinal(match) != expected:
-            continue
-        if pattern is _NUMBER_LABEL and not _PUNCTUATED.match(row.text) and words.is_address(row.text):
-            continue
-        expected += 1
-        found.append((at, match.start(), match.end()))
-        if pattern is _NUMBER_LABEL:
-            for inline in INLINE_NUMBER.finditer(row.text, match.end()):
-                if int(inline[1]) == expected:
-                    found.append((at, inline.start(), inline.end()))
-                    expected += 1
+        if match is not None and pattern is not _BULLET and _ordinal(match) != first + len(found):
+            match = None
+        if match is not None and pattern is _NUMBER_LABEL and _may_be_a_street(row.text):
+            match = None
+        if match is not None:
+            found.append(_Label(at, match.start(), match.end(), at == 0, bool(_PUNCTUATED.match(row.text))))
+        if pattern is _NUMBER_LABEL and (match is not None or (first == 2 and at == opening)):
+            found += _inline(at, row.text, match.end() if match else 0, first + len(found))
+        if pattern is _BULLET:
+            after = match.end() if match else 0
+            found += [_Label(at, *dot.span(), False, True) for dot in _DOT.finditer(row.text, after)]
     return found
+
+
+_DOT = re.compile(r"\s+[•▪●]\s*(?=\S)")
+_INLINE_PLAIN = re.compile(r"(?<=\s)(\d{1,2})\s+(?:[–-]\s+)?(?=,\s*\S|[A-Z\[])")
+
+
+def _may_be_a_street(text: str) -> bool:
+    return not _PUNCTUATED.match(text) and words.is_address(text)
+
+
+def _inline(at: int, text: str, after: int, expected: int) -> Iterator[_Label]:
+    """The labels within a line («1. … 2. …»); without a stop only where an addressee plainly begins."""
+    while True:
+        some = [m for m in INLINE_NUMBER.finditer(text, after) if int(m[1]) == expected]
+        bare = [m for m in _INLINE_PLAIN.finditer(text, after) if int(m[1]) == expected]
+        bare = [m for m in bare if text[after : m.start()].strip() and _plainly_begins(text[m.end() :])]
+        if not some and not bare:
+            return
+        match = min([*some[:1], *bare[:1]], key=lambda found: found.start())
+        yield _Label(at, match.start(), match.end(), False, match in some)
+        after, expected = match.end(), expected + 1
+
+
+def _plainly_begins(text: str) -> bool:
+    text = text.lstrip(" ,")
+    return any(kind.match(text) for kind in (words.ROLE, words.MINISTER, words.PERSON)) or (
+        words.is_plainly_headed(text)
+    )
 
 
 def _ordinal(match: re.Match[str]) -> int:
@@ -154,18 +202,21 @@ def _ordinal(match: re.Match[str]) -> int:
     return int(label) if label.isdigit() else ord(label.lower()) - ord("a") + 1
 
 
-def _cut_at(rows: Sequence[_Row], labels: Sequence[tuple[int, int, int]]) -> list[Entry]:
+def _cut_at(rows: Sequence[_Row], labels: Sequence[_Label]) -> list[Entry]:
     entries: list[Entry] = []
-    first = labels[0][0]
-    before = [row for row in rows[:first] if row.text.strip()]
+    first = labels[0]
+    before = [row for row in rows[: first.row] if row.text.strip()]
+    if rows[first.row].text[: first.start].strip():
+        before.append(rows[first.row]._replace(text=rows[first.row].text[: first.start]))
     if before and not before[-1].text.rstrip().endswith(":"):
-        entries.extend(_by_kind(rows[:first]))
-    for (at, _, begins), following in zip(labels, [*labels[1:], (len(rows), 0, 0)], strict=True):
-        row = rows[at]
-        stops = following[1] if following[0] == at else len(row.text)
-        entry = [_Row(row.number, row.start + begins, row.text[begins:stops])]
-        entry += [] if following[0] == at else list(rows[at + 1 : following[0]])
-        entries.append(_until_a_long_gap(entry))
+        entries.extend(_by_kind(before))
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
+        row = rows[label.row]
+        same = following is not None and following.row == label.row
+        stops = following.start if following is not None and same else len(row.text)
+        entry = [_Row(row.number, row.start + label.end, row.text[label.end : stops])]
+        last = following.row if following is not None else len(rows)
+        entries.append(_until_a_long_gap(entry + ([] if same else list(rows[label.row + 1 : last]))))
     return entries
 
 
@@ -185,32 +236,62 @@ def _at_semicolons(rows: Sequence[_Row]) -> list[Entry]:
             if end < len(row.text):
                 entries.append([])
             start = end + 1
-    if any(len(entry) == 1 and words.is_address(entry[0].text) for entry in entries):
+    entries = _without_copies(entries)
+    if any(len(entry) == 1 and _is_a_line_of_an_address(entry[0].text) for entry in entries):
         return _by_kind([row for entry in entries for row in entry if row.text.strip()])
     return _offices_with_their_bodies(entries)
 
 
-def _offices_with_their_bodies(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries up to the copies, an office and the body that completes it made one again."""
+def _without_copies(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries up to «copied to», or up to one that ends with it; a remark in brackets ends nothing."""
     kept: list[Entry] = []
     for entry in entries:
         text = _text_of(entry)
         if _END_OF_LIST.match(text):
             break
-        if kept and text and is_completed_by(_text_of(kept[-1]), text):
+        kept.append(entry)
+        if (copy := _COPY_INSIDE.search(text)) and not copy.group().lstrip(" ,").startswith("("):
+            break
+    return kept
+
+
+def _is_a_line_of_an_address(text: str) -> bool:
+    """Whether a piece between semicolons is only a number with a street, or a postcode with its town."""
+    street = re.match(r"\s*(?:\d|(?:\w+ )?floor\b|unit \d|suite \d|p\.?\s?o\.? box)", text, re.IGNORECASE)
+    return (
+        words.is_address(text) and bool(street or words.POSTCODE.search(text)) and not words.is_closed(text)
+    )
+
+
+def _offices_with_their_bodies(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries, an office and the body that completes it made one again."""
+    kept: list[Entry] = []
+    for entry in entries:
+        text = _text_of(entry)
+        if kept and text and is_completed_by("; ".join(row.text for row in kept[-1]), text):
             kept[-1] = kept[-1] + entry
         elif text:
             kept.append(entry)
-        if (copy := _COPY_INSIDE.search(text)) and copy.group().count("(") == copy.group().count(")"):
-            break
-    return kept
+    return [part for entry in kept for part in _two_bodies(entry)]
+
+
+def _two_bodies(entry: Entry) -> list[Entry]:
+    """A piece between semicolons cut at its «and» where both sides are plainly whole bodies."""
+    names = comma_list(text) if "," not in (text := _text_of(entry)) else [text]
+    plain = len(names) > 1 and all(words.STRONGLY_CLOSED.search(name) for name in names)
+    return _run_together(entry) if plain else [entry]
 
 
 def _text_of(entry: Entry) -> str:
     return " ".join(row.text.strip() for row in entry)
 
 
-_TO_AN_OFFICE = re.compile(r"(?:\s(?:and|&)|(?<=\w)\.)\s+(?=\S)")
+_TO_AN_OFFICE = re.compile(
+    r"(?:\s(?:and|&)|(?<=\w)\.)\s+(?=\S)|"
+    r"(?<=[a-z)])(?<!\bof)(?<!\bfor)(?<!\band)(?<!\bby)(?<!\bat)(?<!\bin)(?<!\bto) "
+    r"(?=The (?:Rt|Right Hon|Chief |Secretary of State|Minister|Home Secretary|Governor|"
+    r"College of|Royal College|Department))"
+)
 
 
 def _run_together(entry: Entry) -> list[Entry]:
@@ -222,10 +303,11 @@ def _run_together(entry: Entry) -> list[Entry]:
     pieces = [text[piece.start : piece.end] for piece in pieces_of(text)]
     listed = not any(words.PERSON.match(p) or words.is_bare(p) or words.is_address(p) for p in pieces)
     if len(pieces) > 1 and (words.MINISTER.match(pieces[1]) or words.ROLE.match(pieces[1])):
-        listed = listed and not is_a_name(pieces[0])
+        listed = listed and not words.is_a_name(pieces[0])
     elif words.ROLE.match(pieces[0]) and not words.is_body(pieces[0]):
         listed = listed and bool(words.INNER_BODY.search(pieces[0]))
-    names = comma_list(text) if listed and not words.POSTCODE.search(text) else _cut_at_offices(text)
+    names = comma_list(text) if listed and not words.POSTCODE.search(text) else [text]
+    names = [office for name in names for office in _cut_at_offices(name)]
     entries, end = list[Entry](), 0
     for name in names:
         start = text.index(name, end)
@@ -249,10 +331,21 @@ def _cut_at_offices(text: str) -> list[str]:
         left, right = text[cuts[-1] : match.start()], text[match.end() :]
         office = words.ROLE.match(right) or words.MINISTER.match(right) or words.PERSON.match(right)
         stop = not match.group().startswith(".")
+        if not match.group().strip():
+            if _is_whole_before(left, right):
+                cuts.append(match.end())
+            continue
         named = words.is_closed(left) or (stop and words.INNER_BODY.search(left))
         if office and named and words.INNER_BODY.search(right):
             cuts.append(match.end())
     return [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
+def _is_whole_before(left: str, right: str) -> bool:
+    """Whether the left names a body and «The …» behind it, no stop between them, another."""
+    if words.MINISTER.search(left) and (words.DEPARTMENT.match(right) or words.RT_HON.match(right)):
+        return bool(words.RT_HON.match(right) and words.INNER_BODY.search(right))
+    return bool(words.INNER_BODY.search(left) or words.MINISTER.search(left)) and not words.is_bare(left)
 
 
 def _by_kind(rows: Sequence[_Row]) -> list[Entry]:
@@ -384,13 +477,13 @@ def _as_written(entry: Entry) -> WrittenAddressee | None:
     if not name.strip(" .,:-–"):
         return None
     start = named[0].start + named[0].text.find(name.split()[0])
-    end = named[-1].start + len(named[-1].text.rstrip(" ;\t"))
+    end = named[-1].start + len(_COPY_INSIDE.sub("", named[-1].text).rstrip(" ;\t"))
     required = False if INFORMATION_ONLY.search(" ".join(row.text for row in rows)) else None
     redacted = bool(words.REDACTED_ONLY.match(name))
     return WrittenAddressee(rows[0].number, rows[-1].number, name, start, end, redacted, required)
 
 
-_LEADING = re.compile(r"^[\s:;]+|^(?:and|&)\s+(?=[A-Z\[])")
+_LEADING = re.compile(r"^[\s:;]+(?:[–-]\s+)?|^[–-]\s+|^(?:and|&)\s+(?=[A-Z\[])")
 
 
 def _is_midway_in_an_address(before: str, line: str) -> bool:

@@ -7,16 +7,15 @@ separates only where the words on both sides are each a whole name (form/address
 from __future__ import annotations
 
 import datetime as dt
-import html
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from forewarned.form import addressee_words as words
+from forewarned.form.semicolons import at_semicolons
 
 _LABEL = re.compile(r"\s*(?:\(?\d{1,2}[.):]+(?!\d)|\([a-z]{1,3}\)|[•·▪●○*–—-])\s*", re.IGNORECASE)
-INLINE_NUMBER = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2})[.)]+\s*(?=[A-Z\[(])")
-_SEMICOLON = re.compile(r"(&(?:[a-z]{2,8}|#\d{2,5}|#x[0-9a-f]{2,5}));|;", re.IGNORECASE)
+INLINE_NUMBER = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2})[.)]+\s*(?=[A-Z\[(,–-])")
 _PIPE_SINCE = dt.date(2023, 2, 1)
 
 
@@ -46,72 +45,6 @@ def split_sent_to(text: str, *, published: dt.date | None = None) -> tuple[str, 
         if published is not None and published >= _PIPE_SINCE and len(pieces) < 3:
             pieces = pieces if re.search(r"\band\b|&", text) and _plain_pair(pieces) else [text]
     return tuple(name for piece in pieces if (name := _bare_name(piece)))
-
-
-def at_semicolons(text: str) -> list[str]:
-    """The text cut at its semicolons, but for those of entities («&amp;») and between an office and its body.
-
-    >>> at_semicolons("Orme Surgery; The Chief Executive; Larkmoor &amp; Vale NHS Trust")
-    ['Orme Surgery', ' The Chief Executive; Larkmoor &amp; Vale NHS Trust']
-    """
-    ends = semicolons(text)
-    starts = [0, *(end + 1 for end in ends)]
-    cuts = [0]
-    for at in range(1, len(starts)):
-        left = text[cuts[-1] : ends[at - 1]]
-        right = text[starts[at] : ends[at]] if at < len(ends) else text[starts[at] :]
-        if not is_completed_by(left, right):
-            cuts.append(starts[at])
-    return [text[start:end] for start, end in zip(cuts, [*(cut - 1 for cut in cuts[1:]), len(text)], strict=True)]
-
-
-def semicolons(text: str) -> list[int]:
-    """Where the text's semicolons stand, those of entities («&amp;») left out."""
-    return [match.start() for match in _SEMICOLON.finditer(text) if match[1] is None]
-
-
-_INSIDE = re.compile(r"\s*[,;:]\s*|\s+[–—-]\s+|\s*\(|\)")
-
-
-def is_completed_by(left: str, right: str) -> bool:
-    """Whether the left names only an office, or who holds it, and the right goes on to say whose it is.
-
-    >>> is_completed_by("Ada Quill, Chief Executive", "Larkmoor NHS Trust")
-    True
-    >>> is_completed_by("Chief Executive, Larkmoor NHS Trust", "NHS England")
-    False
-    """
-    parts = [part for part in _INSIDE.split(html.unescape(left).strip()) if part]
-    first = next((part for part in _INSIDE.split(html.unescape(right).strip()) if part), "")
-    if not parts or not first or words.REDACTED_ONLY.match(first) or re.search(r"(?i)\bcoroner\b", right):
-        return False
-    office = words.is_office_alone(first) or words.ROLE.match(first)
-    minister = words.MINISTER.match(first)
-    if words.REDACTED_ONLY.match(left):
-        return False
-    if all(words.PERSON.match(part) and words.is_bare(part) for part in parts):
-        return bool(minister if _MEMBER.search(left) else office)
-    if office or minister or words.PERSON.match(first) or words.HONOURED.search(first):
-        return False
-    if _OF_RANK.fullmatch(left.strip()):
-        return bool(re.search(r"(?i)\b(?:police|constabulary|prison|hmp)\b", first))
-    if not any(words.is_office_alone(part) for part in parts) or not all(map(_says_who, parts)):
-        return False
-    return words.is_body(first) or (bool(words.INNER_BODY.search(first)) and not is_a_name(first))
-
-
-_MEMBER = re.compile(r"\bMP\b|\bhon", re.IGNORECASE)
-_OF_RANK = re.compile(
-    r"(?i:(?:the )?(?:(?:deputy |assistant )?chief constable|commissioner|superintendent|governor))"
-    r" [A-Z][a-z'’-]+ [A-Z][\w'’-]+(?: [A-Z]{2,5})?",
-)
-
-
-def _says_who(part: str) -> bool:
-    """Whether the words are an office, a person's name or a part of a body, but no body."""
-    if words.is_office_alone(part) or words.is_part(part) or words.HONOURED.search(part) or is_a_name(part):
-        return True
-    return bool(words.PERSON.match(part)) and words.is_bare(part)
 
 
 def _plain_pair(pieces: Sequence[str]) -> bool:
@@ -194,9 +127,9 @@ def _cut_before(text: str, pieces: Sequence[Piece], at: int, left: str) -> bool:
         and _DEPARTMENT.match(right)
     ):
         return False
-    if not piece.by_and and words.MINISTER.match(right) and is_a_name(left):
+    if not piece.by_and and words.MINISTER.match(right) and words.is_a_name(left):
         return False
-    if not piece.by_and and words.MINISTER.match(left) and _is_a_minister(right):
+    if not piece.by_and and _is_whose_office_it_is(left, right, at + 1 == len(pieces)):
         return False
     if _ends_a_company(left, right, piece) or (words.MINISTER.match(left) and _WELSH.match(right)):
         return False
@@ -222,17 +155,14 @@ _STATE = re.compile(r"secretary of state (?:for|of) (?:the )?(?P<of>[^,]+)$", re
 _UNIT = re.compile(r"\b(?:unit|team|section|division|branch|directorate)\s*$", re.IGNORECASE)
 
 
-def is_a_name(piece: str) -> bool:
-    """Whether two or three words with capitals, of which none is a body's, may be a person's name."""
-    named = re.fullmatch(r"\s*[A-Z][a-z'’-]+(?: [A-Z][A-Za-z'’.-]*){1,2}\s*", piece)
-    return named is not None and not words.is_body(piece) and not words.INNER_BODY.search(piece)
-
-
-def _is_a_minister(right: str) -> bool:
-    """Whether the words after an office are only the name of who holds it («…, Ada Quill MP»)."""
-    return bool(words.RT_HON.match(right) or words.HONOURED.search(right) or words.PERSON.match(right)) and (
-        not words.INNER_BODY.search(right)
-    )
+def _is_whose_office_it_is(left: str, right: str, last: bool) -> bool:
+    """Whether the right is who holds the office on the left («…, Ada Quill MP»), or what the office is of."""
+    if words.MINISTER.match(left) and re.search(r"(?i)(?:secretary of state|minister)\s*$", left):
+        return bool(words.DEPARTMENT.match(right))
+    if not (words.MINISTER.match(left) or words.ROLE.match(left)) or words.INNER_BODY.search(right):
+        return False
+    named = words.RT_HON.match(right) or words.HONOURED.search(right) or words.PERSON.match(right)
+    return bool(named) or (last and words.is_a_name(right))
 
 
 def _of_the_same_name(left: str, right: str) -> bool:
@@ -244,7 +174,7 @@ def _of_the_same_name(left: str, right: str) -> bool:
     return of.startswith(also) or also.startswith(of)
 
 
-_WELSH = re.compile(r"welsh government\b", re.IGNORECASE)
+_WELSH = re.compile(r"(?:the )?welsh (?:assembly )?government\b", re.IGNORECASE)
 
 
 def _ends_a_company(left: str, right: str, piece: Piece) -> bool:
