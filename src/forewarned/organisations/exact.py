@@ -11,8 +11,7 @@ from typing import NamedTuple
 from forewarned.organisations.facts import bodies
 from forewarned.organisations.index import Entry, index, same_name, same_skeleton, short_key
 from forewarned.organisations.judgement import Judgement, known, shared
-from forewarned.organisations.names import families_of, is_short, plain, skeleton, vocabulary
-from forewarned.organisations.parts import given_names
+from forewarned.organisations.names import families_of, is_short, plain, skeleton
 from forewarned.organisations.scoring import body_of, place_words
 
 _SORTS = {
@@ -137,7 +136,7 @@ def _within(piece: str, length: int, on: dt.date | None) -> Judgement | None:
         return exact(piece, piece, on) if is_short(piece) and len(piece) > 2 else None
     if not any(index().weight(word) > _SLIGHT for word in plain(piece).split()) and length < 3:
         named = any(entry.sort == "name" for entry in index().by_plain.get(plain(piece), ()))
-        return exact(piece, piece, on) if named and piece.istitle() else None
+        return exact(piece, piece, on) if named and all(map(str.isupper, _initials(piece))) else None
     if index().by_plain.get(plain(piece)) or (_has_form(piece) and same_skeleton(piece)):
         return exact(piece, piece, on)
     return None
@@ -149,6 +148,10 @@ _SLIGHT = 0.2
 _LOOSE = frozenset(("and", "&", "of", "for", "the", "in", "at", "to", "on", "-", "–"))
 
 
+def _initials(piece: str) -> list[str]:
+    return [word[0] for word in piece.split()]
+
+
 def _has_form(piece: str) -> bool:
     """Whether the piece ends in a legal form, so that it is a whole name though another form is written."""
     return bool(re.search(r"\b(?:trust|limited|plc|board|group|council)$", plain(piece)))
@@ -157,48 +160,3 @@ def _has_form(piece: str) -> bool:
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((found.start(), found.end()) for found in re.finditer(r"[\w&'’.-]*\w\.?|&", text))
-
-
-def only_beside(text: str, found: Sequence[Found]) -> bool:
-    """Whether all that is written besides these names is offices, parts of bodies, persons and towns."""
-    left = []
-    at = 0
-    for each in (*found, None):
-        left.append(text[at : each.start if each else len(text)])
-        at = each.end if each else at
-    words = vocabulary()
-    left[0] = _without_person(left[0])
-    left = ["" if _UNIT.search(piece) and not _APART.search(piece) else piece for piece in left]
-    return all(
-        word in words.beside
-        or word in words.form
-        or word.isdigit()
-        or word in place_words()
-        or len(word) == 1
-        for piece in left
-        for word in plain(piece).split()
-    )
-
-
-_UNIT = re.compile(
-    r"^\W*(?:\w+\W+){0,4}(?:team|unit|department|section|directorate|division|branch|office)\W*(?:(?:of|at|for)\W*)?$",
-    re.IGNORECASE,
-)
-_APART = re.compile(
-    r"\b(?:and|ltd|limited|trust|council|police|board|hospital|home|surgery|practice)\b|&", re.I
-)
-
-
-def _without_person(before: str) -> str:
-    """What stands before a name, without the person's name that it begins with, if it does."""
-    words = plain(before).split()
-    titled = words[:1] and (words[0] in _TITLES or words[0] in given_names())
-    if not titled:
-        return before
-    office = next((at for at, word in enumerate(words) if word in vocabulary().beside), len(words))
-    return " ".join(words[office:]) if office <= 5 else before
-
-
-_TITLES = frozenset(
-    ("mr", "mrs", "ms", "miss", "dr", "professor", "prof", "sir", "dame", "lord", "rt", "cllr")
-)

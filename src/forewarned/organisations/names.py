@@ -16,6 +16,8 @@ from typing import Any
 import yaml
 
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?\b\.?|\b(?:[A-Za-z]\.){2,}")
+_IN_UNIVERSITY = re.compile(r" university (?:hospitals?|health|trust|teaching|partnership|nhs)\b")
+"""A university that is only a word in the name of a trust or a board."""
 _WITH_NHS = re.compile(r"\b(?:trust|integrated care board|clinical commissioning group|health board)\b")
 """Legal forms that say «NHS» anyway: beside them it may be left out, and nowhere else."""
 
@@ -107,6 +109,8 @@ def families_of(name: str) -> frozenset[str]:
         for family, phrase in found.items()
         if any(phrase != other and f" {phrase} " in f" {other} " for other in found.values())
     }
+    if {"provider", "health board"} & set(found) or _IN_UNIVERSITY.search(padded):
+        within.add("university")
     return frozenset(set(found) - within)
 
 

@@ -17,7 +17,8 @@ from functools import lru_cache
 from forewarned.form import addressee_words
 from forewarned.form.sent_to import comma_list
 from forewarned.organisations import facts
-from forewarned.organisations.exact import Found, exact, names_within, only_beside
+from forewarned.organisations.beside import only_beside
+from forewarned.organisations.exact import Found, exact, names_within
 from forewarned.organisations.index import candidates
 from forewarned.organisations.judgement import Judgement, known, several
 from forewarned.organisations.names import families_of, plain, vocabulary
@@ -163,6 +164,8 @@ def _decided(
 def _against(query: Query, best: Scored) -> str | None:
     """Why a known name may not be taken though its signals speak for it; None where it may."""
     words = vocabulary()
+    if any(each.signal == "same words" for each in best.fired):
+        return None
     if all(word in words.beside or word in words.common or word in words.form for word in query.words):
         return "its words name a kind of body, and not one of them"
     within = names_within(query.text, query.on)

@@ -138,6 +138,7 @@ def _word_signals(query: Query, entry: Entry) -> dict[str, float]:
     weigh = index().weight
     words = _as_named(query.words, entry.words)
     matched, misspelt = _aligned(words, entry.words)
+    exactly = max((_telling(word, name) for word, name in matched.items()), default=0.0)
     named = sum(map(weigh, entry.words))
     written = sum(map(weigh, words))
     found = set(matched.values())
@@ -145,7 +146,6 @@ def _word_signals(query: Query, entry: Entry) -> dict[str, float]:
     unmatched = [word for word in words if word not in matched]
     places = [word for word in unmatched if word in place_words()] if missing <= _SLIGHT else []
     left = [_left_over(word) for word in unmatched if word not in places]
-    exactly = max((weigh(word) for word, name in matched.items() if word == name), default=0.0)
     same = _bones(query.text) == _bones(entry.text) != ()
     return {
         "same words": float(same),
@@ -161,6 +161,15 @@ def _word_signals(query: Query, entry: Entry) -> dict[str, float]:
     }
 
 
+def _telling(word: str, name: str) -> float:
+    """What a matched word tells: its weight, a little less where it is plainly a slip in a long word."""
+    if word == name:
+        return index().weight(word)
+    likeness = next((like for near, like in near_spellings(word) if near == name), 0.0)
+    return 0.9 * index().weight(name) if likeness >= _A_SLIP and len(word) >= 7 else 0.0
+
+
+_A_SLIP = 0.88
 _SLIGHT = 0.2
 """A word that weighs no more than this may be missing without its being felt."""
 
@@ -253,7 +262,10 @@ def _kind_signals(query: Query, entry: Entry) -> dict[str, float]:
 
 
 _TOLD = frozenset(
-    ("police", "council", "commissioner", "prison", "fire", "university", "provider", "ambulance")
+    (
+        *("police", "council", "commissioner", "prison", "fire", "university", "provider", "ambulance"),
+        *("government", "health board", "safeguarding", "care home", "practice", "school"),
+    )
 )
 """Families whose bodies are hardly ever written without a word that says so."""
 
@@ -268,6 +280,7 @@ def _other_signals(query: Query, entry: Entry, body: str) -> dict[str, float]:
         ),
         "not at that time": float(not held.existed(query.on)),
         **_tier_signals(query.words, entry.words),
+        "place in part": float(entry.sort == "place" and _bones(query.text) != _bones(entry.text)),
         "place agrees": float(bool(entry.place & query.beside)),
         "abbreviation agrees": float(bool(query.shorts & {short_key(each) for each in held.short})),
     }
