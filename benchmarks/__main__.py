@@ -15,6 +15,7 @@ MEASUREMENTS = {
     "concerns": (),
     "header": (),
     "splitting": (),
+    "organisations": (),
     "areas": (),
     "tables": (),
     "speed": (),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from forewarned.organisations.facts import bodies
 from forewarned.organisations.index import Entry, index, same_name, same_skeleton, short_key
 from forewarned.organisations.judgement import Judgement, known, shared
-from forewarned.organisations.names import families_of, is_short, plain, skeleton
+from forewarned.organisations.names import families_of, is_short, plain, skeleton, vocabulary
 from forewarned.organisations.scoring import body_of, place_words
 
 _SORTS = {
@@ -114,10 +114,13 @@ class Found(NamedTuple):
 def names_within(text: str, on: dt.date | None) -> tuple[Found, ...]:
     """Known names in a text, the longest first chosen, none over another; in the order of the text."""
     spans = _words(text)
+    opens, closes = _edges(text)
     taken: list[tuple[int, int]] = []
     found: list[Found] = []
     for length in range(min(len(spans), _LONGEST), 0, -1):
         for first in range(len(spans) - length + 1):
+            if not opens[first] or not closes[first + length - 1]:
+                continue
             if any(first < end and start < first + length for start, end in taken):
                 continue
             start, end = spans[first][0], spans[first + length - 1][1]
@@ -146,6 +149,23 @@ _SLIGHT = 0.2
 
 
 _LOOSE = frozenset(("and", "&", "of", "for", "the", "in", "at", "to", "on", "-", "–"))
+
+
+@lru_cache(maxsize=4096)
+def _edges(text: str) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+    """For each word of a text whether a known name may begin with it, and whether one may end with it."""
+    known, form = index(), vocabulary().form
+    plains = [plain(text[start:end]).split() for start, end in _words(text)]
+    shorts = [is_short(text[start:end]) for start, end in _words(text)]
+    opens = (
+        short or (words and (words[0] in known.firsts or words[0] == "the"))
+        for words, short in zip(plains, shorts, strict=True)
+    )
+    closes = (
+        short or (words and (words[-1] in known.lasts or words[-1] in form))
+        for words, short in zip(plains, shorts, strict=True)
+    )
+    return tuple(map(bool, opens)), tuple(map(bool, closes))
 
 
 def _initials(piece: str) -> list[str]:

@@ -60,18 +60,14 @@ class Index:
     postings: Mapping[str, tuple[int, ...]]
     often: Mapping[str, int]
     joined: Mapping[str, tuple[int, ...]]
+    weights: Mapping[str, float] = field(repr=False)
+    firsts: frozenset[str] = field(repr=False)
+    lasts: frozenset[str] = field(repr=False)
     spellings: tuple[str, ...] = field(repr=False)
 
     def weight(self, word: str) -> float:
-        """How much a word tells of whose name it is: 0 for «the», 1 for a word of one name only."""
-        words = vocabulary()
-        if word in words.form:
-            return 0.0
-        if word == "nhs":
-            return 0.05
-        count = self.often.get(word, 0)
-        rare = 1.0 - math.log(1 + count) / math.log(2 + len(self.entries))
-        return min(rare, 0.2) if word in words.common else max(rare, 0.25)
+        """How much a word tells of whose name it is: 0 for «the», 1 for a word of one name or of none."""
+        return self.weights.get(word, 1.0)
 
     def knows(self, word: str) -> bool:
         """Whether the word occurs in any known name."""
@@ -106,8 +102,19 @@ def index() -> Index:
         postings={word: tuple(places) for word, places in postings.items()},
         often=often,
         joined={pair: tuple(places) for pair, places in joined.items() if pair not in often},
+        weights=_weights(often, len(entries)),
+        firsts=frozenset(key.split()[0] for key in (*by_plain, *by_skeleton) if key),
+        lasts=frozenset(key.split()[-1] for key in (*by_plain, *by_skeleton) if key),
         spellings=tuple(sorted(word for word in often if len(word) > 2 and not word.isdigit())),
     )
+
+
+def _weights(often: Mapping[str, int], names: int) -> dict[str, float]:
+    words = vocabulary()
+    rare = {word: 1.0 - math.log(1 + count) / math.log(2 + names) for word, count in often.items()}
+    weights = {word: max(weight, 0.25) for word, weight in rare.items()}
+    weights |= {word: min(rare.get(word, 1.0), 0.2) for word in words.common}
+    return weights | dict.fromkeys(words.form, 0.0) | {"nhs": 0.05}
 
 
 def pairs_of(words: tuple[str, ...]) -> set[str]:
