@@ -146,10 +146,83 @@ HEADERS = [
             "International Organisation of Vehicle Makers (IOVM)",
         ],
     ),
+    (
+        "an office and its body cut in two by a semicolon",
+        "Ms Ada Quill; Chief Executive; Orme NHS Trust; The Practice Manager; The Lark Surgery; NHS England",
+        [
+            "Ms Ada Quill Chief Executive Orme NHS Trust",
+            "The Practice Manager The Lark Surgery",
+            "NHS England",
+        ],
+    ),
+    (
+        "an officer's rank and name, and whose officer",
+        "Chief Constable Ada Quill; Orme and Vale Police; Home Office",
+        ["Chief Constable Ada Quill Orme and Vale Police", "Home Office"],
+    ),
+    (
+        "offices that are whole between semicolons",
+        "Chief Executive, Lark Ltd; Director of Lark Water; NHS England; Group Director of Care Quality",
+        [
+            "Chief Executive, Lark Ltd",
+            "Director of Lark Water",
+            "NHS England",
+            "Group Director of Care Quality",
+        ],
+    ),
+    ("redactions between semicolons", "[REDACTED]; Chief Executive, Orme Trust", None),
+    (
+        "names that end like streets between semicolons",
+        "Governor HMP Rye Hill; Orme Towers; Lark Theme Park",
+        ["Governor HMP Rye Hill", "Orme Towers", "Lark Theme Park"],
+    ),
+    (
+        "companies joined between semicolons",
+        "Orme Care Ltd and Lark House Ltd; NHS England",
+        ["Orme Care Ltd", "Lark House Ltd", "NHS England"],
+    ),
+    ("the first label lost", "Orme NHS Trust\n2 CQC North\n3. NHS England", None),
+    (
+        "labels without stops in one line",
+        "Department of Health and Social Care 2 Chief Executive of Orme Council 3 , acting CEO of Lark",
+        ["Department of Health and Social Care", "Chief Executive of Orme Council", ", acting CEO of Lark"],
+    ),
+    ("bullets in one line", "NHS England • Home Office • Orme Council", None),
+    ("the number of the next box", "1. Secretary of State for Justice 1", ["Secretary of State for Justice"]),
+    ("a ward's number", "NHS England\nOrme Hospital, Ward 1", ["NHS England", "Orme Hospital, Ward 1"]),
+    (
+        "an initial is no label",
+        "A. Quill and Sons Ltd; NHS England",
+        ["A. Quill and Sons Ltd", "NHS England"],
+    ),
+    (
+        "a minister and who that is",
+        "The Secretary of State for Health, Ada Quill MP",
+        ["The Secretary of State for Health, Ada Quill MP"],
+    ),
+    (
+        "another office after a full stop",
+        "Dr A Quill, Chief Executive, Orme NHS Trust. [REDACTED], Managing Director, Vale CCG.",
+        ["Dr A Quill, Chief Executive, Orme NHS Trust.", "[REDACTED], Managing Director, Vale CCG."],
+    ),
+    (
+        "offices with nothing between them",
+        "Department of Health and Social Care The Chief Executive of Orme NHS Trust",
+        ["Department of Health and Social Care", "The Chief Executive of Orme NHS Trust"],
+    ),
+    ("copies between semicolons", "NHS England; copied to Orme Council; Lark Council", ["NHS England"]),
+    (
+        "a copy in brackets ends nothing",
+        "NHS England (copied to the family); Orme CC Highways",
+        ["NHS England", "Orme CC Highways"],
+    ),
     ("nothing", "\n  \n", []),
 ]
 EXPECTED_BY_ODDITY = {
     "numbers without stops": ["Orme Surgery", "CQC North", "1st Orme Care"],
+    "redactions between semicolons": ["[REDACTED]", "Chief Executive, Orme Trust"],
+    "the first label lost": ["Orme NHS Trust", "CQC North", "NHS England"],
+    "bullets in one line": ["NHS England", "Home Office", "Orme Council"],
     "copied to ends the list": ["NHS England", "Orme Council"],
 }
 
@@ -190,6 +263,15 @@ LINES = [
     ("pipes", "Home Office | NHS England |Orme Council", ("Home Office", "NHS England", "Orme Council")),
     ("semicolons", "BT; Orme Constabulary; NOMS", ("BT", "Orme Constabulary", "NOMS")),
     ("an entity is no separator", "Safety &amp; Health Forum", ("Safety &amp; Health Forum",)),
+    (
+        "entities among semicolons",
+        "Home Office; Children&#x2019;s Society; R&amp;D Board",
+        ("Home Office", "Children&#x2019;s Society", "R&amp;D Board"),
+    ),
+    ("an office, its body after a semicolon", "Matron; Orme Care Home", None),
+    ("a department of a council", "Parking, Roads and Transport, Orme City Council", None),
+    ("copied to", "NHS England | Orme Council, copied to the family | Lark", ("NHS England", "Orme Council")),
+    ("a copy in brackets", "NHS England (cc CQC) | Orme Council", ("NHS England", "Orme Council")),
     ("numbers", "1. Orme Clinic and 2. NHS Wales", ("Orme Clinic", "NHS Wales")),
     ("redacted", "REDACTED", ("REDACTED",)),
     ("office, body", "Chief Executive, Vale NHS Trust", ("Chief Executive, Vale NHS Trust",)),

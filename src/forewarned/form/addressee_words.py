@@ -212,6 +212,10 @@ _STREET = (
     r"grove|walk|gate|parade|quay|wharf|bridge|yard|mews|green|common|broadway|high street|embankment|"
     r"business park|industrial estate|estate|science park|retail park|whitehall|petty france|smith square"
 )
+COPIED_TO = re.compile(
+    r"[\s,;(]*(?<!\w)(?:and |with a )?(?:copied to|copy to|(?-i:cc)\b:?|cc:|c\.c\.)\s.*$",
+    re.IGNORECASE | re.S,
+)
 # «Governor, HMP Rye Hill»: a body's or an office's words, whatever street its last word is.
 NO_STREET = re.compile(rf"\s*(?:the )?{_ROLE_WORDS}\b|.*\b(?:hmp|hmyoi|yoi|nhs)\b", re.IGNORECASE)
 # An I or an O may be a scanner's 1 or 0, in one half of a postcode but not in both.

@@ -74,10 +74,6 @@ _END_OF_LIST = re.compile(
     r"(?:this|the) report is (?:also )?being (?:sent|copied|made)|i am [A-Z]|no response is|you are )",
     re.IGNORECASE,
 )
-_COPY_INSIDE = re.compile(
-    r"[\s,;(]*(?<!\w)(?:and |with a )?(?:copied to|copy to|(?-i:cc)\b:?|cc:|c\.c\.)\s.*$",
-    re.IGNORECASE | re.S,
-)
 
 
 def _rows(lines: Sequence[str]) -> Iterator[_Row]:
@@ -250,7 +246,7 @@ def _without_copies(entries: Sequence[Entry]) -> list[Entry]:
         if _END_OF_LIST.match(text):
             break
         kept.append(entry)
-        if (copy := _COPY_INSIDE.search(text)) and not copy.group().lstrip(" ,").startswith("("):
+        if (copy := words.COPIED_TO.search(text)) and not copy.group().lstrip(" ,").startswith("("):
             break
     return kept
 
@@ -472,12 +468,12 @@ def _as_written(entry: Entry) -> WrittenAddressee | None:
             named = rows if _is_midway_in_an_address(rows[at - 1].text, rows[at].text) else rows[:at]
             break
     joined = " ".join(row.text.strip() for row in named)
-    name = re.sub(r"[\s;]+(?:and|&)?$", "", _COPY_INSIDE.sub("", joined))
+    name = re.sub(r"[\s;]+(?:and|&)?$", "", words.COPIED_TO.sub("", joined))
     name = _LEADING.sub("", name).rstrip(" ,;")
     if not name.strip(" .,:-–"):
         return None
     start = named[0].start + named[0].text.find(name.split()[0])
-    end = named[-1].start + len(_COPY_INSIDE.sub("", named[-1].text).rstrip(" ;\t"))
+    end = named[-1].start + len(words.COPIED_TO.sub("", named[-1].text).rstrip(" ;\t"))
     required = False if INFORMATION_ONLY.search(" ".join(row.text for row in rows)) else None
     redacted = bool(words.REDACTED_ONLY.match(name))
     return WrittenAddressee(rows[0].number, rows[-1].number, name, start, end, redacted, required)

@@ -22,7 +22,7 @@ _OF_RANK = re.compile(
 
 
 def at_semicolons(text: str) -> list[str]:
-    """The text cut at its semicolons, but for those of entities («&amp;») and between an office and its body."""
+    """The text cut at its semicolons, but for those of «&amp;» and between an office and its body."""
     ends = semicolons(text)
     starts = [0, *(end + 1 for end in ends)]
     cuts = [0]

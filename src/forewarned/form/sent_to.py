@@ -16,6 +16,9 @@ from forewarned.form.semicolons import at_semicolons
 
 _LABEL = re.compile(r"\s*(?:\(?\d{1,2}[.):]+(?!\d)|\([a-z]{1,3}\)|[•·▪●○*–—-])\s*", re.IGNORECASE)
 INLINE_NUMBER = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2})[.)]+\s*(?=[A-Z\[(,–-])")
+_REMARK = re.compile(
+    r"\s*\((?:also )?(?:copied to|copy to|cc:?)\s[^()]*\)(?=\s*(?:[|;,\n]|$))", re.IGNORECASE
+)
 _PIPE_SINCE = dt.date(2023, 2, 1)
 
 
@@ -24,14 +27,16 @@ def split_sent_to(text: str, *, published: dt.date | None = None) -> tuple[str, 
 
     «|», «;», line ends and numbers separate wherever they stand. Commas and «and» separate only where the
     words on both sides are each a whole body; since the publisher took to «|» (February 2023) a comma
-    alone no longer does, unless a list of three or more is plain. `published` is the page's date.
+    alone no longer does, unless a list of three or more is plain. `published` is the page's date. Names
+    under «copied to» and «cc» are left out.
 
     >>> split_sent_to("Larkmoor Council | Wexmere, Thrale and High Wold Integrated Care Board")
     ('Larkmoor Council', 'Wexmere, Thrale and High Wold Integrated Care Board')
     >>> split_sent_to("Secretary of State for Health and Social Care and Larkmoor Council")
     ('Secretary of State for Health and Social Care', 'Larkmoor Council')
     """
-    text = text.strip()
+    text = _REMARK.sub("", text)
+    text = words.COPIED_TO.sub("", text).strip()
     if "|" in text:
         pieces = text.split("|")
     elif len(listed := at_semicolons(text)) > 1:
