@@ -26,6 +26,21 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
     ("suggestion", "What a report asks for, verbatim, where it does; never made up from a concern.", ""),
     ("addressee", "A body or a person as written on the report.", "defendant, target"),
     ("organisation", "Who an addressee is, resolved, with other names and dates.", "entity, company"),
+    (
+        "predecessor, successor",
+        "The body that a body took over from, or that took over from it. A rename makes none.",
+        "parent, which is the body that it belongs to",
+    ),
+    (
+        "inherited",
+        "Addressed to a predecessor: listed apart on a body's page, never counted into its numbers.",
+        "its own",
+    ),
+    (
+        "unsure",
+        "Which body an addressee is was judged, and stays open: counted for no organisation.",
+        "unknown, unmatched",
+    ),
     ("duty", "One addressee's duty to answer one report.", "obligation, task"),
     ("response", "One document that answers a report.", "reply letter, submission"),
     ("answer", "What a response says to one concern.", "outcome"),

@@ -193,6 +193,48 @@ def _outcome(state: str, number: int, *, alone: bool) -> str:
     return only if alone else one if number == 1 else many.format(n=in_words(number))
 
 
+# -- organisations ------------------------------------------------------------------------------------
+
+UNSURE_WHO = "unsure who this is"
+"""What stands beside an addressee of whom it is not sure which body it is."""
+
+NO_BODY = "no body is named"
+"""What stands beside an addressee that is a person, or no name at all."""
+
+WHAT_NONE_PUBLISHED_MEANS = (
+    "«No answer published» means that the deadline has passed and no source held here shows an answer. "
+    "It does not say that none was sent, or how well anybody did."
+)
+"""The line under every list that puts bodies beside each other."""
+
+_ADDRESSED_AS: Mapping[str, str] = {
+    "itself": "",
+    "office": "to its office-holder ({through})",
+    "part": "to a part of it ({through})",
+    "place": "by the name of a place that it runs",
+    "predecessor": "to its predecessor {through}",
+    "belongs": "to {through}, which belongs to it",
+}
+
+
+def addressed_as_in_words(addressed_as: str, through: str | None, *, out_of_its_time: bool = False) -> str:
+    """How a report came to a body, where not by its own name: «to its office-holder (Commissioner)».
+
+    Empty where there is nothing to say. Raises KeyError for a way that is none.
+    """
+    how = _ADDRESSED_AS[addressed_as].format(through=through)
+    when = "not known to have existed that day" if out_of_its_time else ""
+    return "; ".join(filter(None, (how, when)))
+
+
+def interval_in_words(number: int, of: int, low: float | None, high: float | None) -> str:
+    """A share with its denominator and its interval: «12 of 40, 30% (18–45)»; «0 of 0» has no share."""
+    counts = f"{number:,} of {of:,}"
+    if low is None or high is None or not of:
+        return counts
+    return f"{counts}, {_percent(number, of)} ({round(100 * low)}–{round(100 * high)})"
+
+
 # -- children -----------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,8 @@ from forewarned.model import Addressee, Concern, Report, Response
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from forewarned.register.views import JudgedAddressee
+
 SECTIONS = (
     ("legal_powers", "Legal powers"),
     ("investigation", "Investigation and inquest"),
@@ -107,6 +109,20 @@ def print_addressees(to: Console, addressees: Sequence[Addressee]) -> None:
     for addressee in addressees:
         excused = " (no answer needed)" if addressee.response_required is False else ""
         output.print_text(to, f"{addressee.position}. {addressee.name_as_written}{excused}", indent=2)
+
+
+def who(addressee: JudgedAddressee) -> str:
+    """Who an addressee is, where that is not what is written; empty where it is, or where it is redacted."""
+    from forewarned.register.identity import plain_name
+
+    if addressee.outcome == "unsure":
+        return wording.UNSURE_WHO
+    if addressee.outcome in ("person", "nothing"):
+        return wording.NO_BODY
+    name = addressee.organisation
+    if name is None or plain_name(name) == plain_name(addressee.name_as_written):
+        return ""
+    return f"= {name}"
 
 
 def print_concerns(to: Console, concerns: Sequence[Concern], *, spans: bool = False) -> None:

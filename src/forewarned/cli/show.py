@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -29,13 +29,14 @@ if TYPE_CHECKING:
 
     from forewarned.duties import Duty
     from forewarned.register.resolve import Claim
-    from forewarned.register.views import HeldReport, HeldResponse
+    from forewarned.register.views import HeldReport, HeldResponse, JudgedAddressee
 
 _EPILOGUE = """\b
 Examples:
   forewarned show 2019-0412
   forewarned show 2019-0412 --full --spans
   forewarned show 2019-0412 --claims
+  forewarned show 2019-0412 --explain
   forewarned show 2019-0412 --as-of 2020-01-31 --format json
 """
 
@@ -45,6 +46,7 @@ Examples:
 @register_option
 @click.option("--full", is_flag=True, help="Show the other sections of the report too, verbatim.")
 @click.option("--claims", is_flag=True, help="Show what every source says, which value stands, and why.")
+@click.option("--explain", is_flag=True, help="Show by which rule each addressee is taken for whom, and why.")
 @click.option("--spans", is_flag=True, help="Show where in its document each concern stands.")
 @click.option("--names", "named", is_flag=True, help="Show a child's name; it is hidden otherwise.")
 @as_of_option
@@ -55,6 +57,7 @@ def command(
     register_folder: Path,
     full: bool,
     claims: bool,
+    explain: bool,
     spans: bool,
     named: bool,
     as_of: dt.date | None,
@@ -81,7 +84,7 @@ def command(
         output.print_rows([row], "csv", tuple(row))
         return
     if output_format == "table":
-        _print(held, full=full, claims=claims, spans=spans, hidden=hide)
+        _print(held, full=full, claims=claims, explain=explain, spans=spans, hidden=hide)
     elif output_format == "json":
         output.print_json(as_object(held, claims=claims, hidden=hide))
     else:
@@ -105,10 +108,20 @@ def as_object(held: HeldReport, *, claims: bool, hidden: bool) -> dict[str, obje
     found |= {
         "key": held.key,
         "names_hidden": hidden,
+        "addressees": _addressees(held),
         "duties": [duty_row(duty) for duty in held.duties],
         "responses": [_response_row(held.key, response) for response in held.responses],
     }
     return found | ({"claims": [asdict(claim) for claim in held.claims]} if claims else {})
+
+
+def _addressees(held: HeldReport) -> list[dict[str, object]]:
+    """The addressees as `forewarned read` gives them, each with who it is judged to be, and why."""
+    from forewarned.form.as_json import report_json
+
+    judged = {each.position: asdict(each) for each in held.judged}
+    listed = cast("list[dict[str, Any]]", report_json(held.report)["addressees"])
+    return [each | judged.get(each["position"], {}) for each in listed]
 
 
 def duty_row(duty: Duty) -> dict[str, object]:
@@ -126,7 +139,7 @@ def _response_row(key: str, held: HeldResponse) -> dict[str, object]:
     return {
         "key": held.key,
         "report_key": key,
-        "organisation_id": None,
+        "organisation_id": held.organisation_id,
         "respondent": response.respondent,
         "date": response.date,
         "url": response.url,
@@ -143,10 +156,10 @@ def _response_row(key: str, held: HeldResponse) -> dict[str, object]:
 # -- for people ---------------------------------------------------------------------------------------
 
 
-def _print(held: HeldReport, *, full: bool, claims: bool, spans: bool, hidden: bool) -> None:
+def _print(held: HeldReport, *, full: bool, claims: bool, explain: bool, spans: bool, hidden: bool) -> None:
     report, to = held.report, output.console()
     states = [duty.state for duty in held.duties]
-    bodies, concerns = len(report.addressees), len(report.concerns)
+    bodies, concerns = len(held.duties), len(report.concerns)
     unassigned = sum(not one.positions for one in held.responses)
     line = wording.report_sentence(bodies, concerns, report.date_of_report, states, unassigned=unassigned)
     people.print_line(to, line)
@@ -156,6 +169,8 @@ def _print(held: HeldReport, *, full: bool, claims: bool, spans: bool, hidden: b
         to.print()
         output.print_text(to, "The child's name is hidden; --names shows it.")
     _print_duties(to, held)
+    if explain:
+        _print_judged(to, held.judged)
     people.print_concerns(to, report.concerns, spans=spans)
     if full:
         people.print_sections(to, report)
@@ -177,7 +192,9 @@ def _print_duties(to: Console, held: HeldReport) -> None:
         output.Column("Due", wraps=False),
         output.Column("Dated", wraps=False),
     )
-    output.print_table(to, columns, (_duty_cells(duty) for duty in held.duties))
+    judged = {each.position: each for each in held.judged}
+    output.print_table(to, columns, (_duty_cells(duty, judged) for duty in held.duties))
+    _print_written_twice(to, held)
     if any("stated_deadline_differs" in duty.flags for duty in held.duties):
         stated, computed = held.duties[0].stated_deadline, held.duties[0].deadline
         words = (
@@ -186,11 +203,51 @@ def _print_duties(to: Console, held: HeldReport) -> None:
         output.print_text(to, words)
 
 
-def _duty_cells(duty: Duty) -> list[str]:
+def _print_written_twice(to: Console, held: HeldReport) -> None:
+    """Prints the addressees that are a body listed above: it owes one answer, however often it is written."""
+    first = {duty.organisation_id: duty.addressee_position for duty in held.duties}
+    for each in held.judged:
+        listed = first[each.organisation_id] if each.organisation_id else each.position
+        if listed != each.position:
+            output.print_text(to, f"{each.position}. {each.name_as_written} is the same body as {listed}.")
+
+
+def _print_judged(to: Console, judged: Sequence[JudgedAddressee]) -> None:
+    """Prints who each addressee is taken to be, by which rule or person, how surely, and what came next."""
+    people.print_heading(to, "Who each addressee is, and why")
+    for each in judged:
+        sure = f" ({each.confidence:.2f} of 1)" if each.confidence is not None else ""
+        body = f"{each.organisation} ({each.organisation_id})" if each.organisation_id else _nobody(each)
+        signals = ", ".join(f"{name} {weight:+.1f}" for name, weight in each.signals)
+        lines = (
+            f"{each.name_as_written}: {body}",
+            f"Decided by: {each.judged_by}{sure}." if each.judged_by else "",
+            f"Office-holder: {each.office}." if each.office else "",
+            "It is not known to have existed on the day of the report." if each.out_of_its_time else "",
+            wording.sentence(_why(each)) if each.runner_up or each.why else "",
+            f"Signals: {signals}." if signals else "",
+        )
+        output.print_hanging(to, f"{each.position}.", "\n".join(filter(None, lines)), indent=4)
+
+
+def _why(each: JudgedAddressee) -> str:
+    """The body that came next and why it lost, or why nothing is sure; what a person gave as reason."""
+    next_to_it = f"next came {each.runner_up}" if each.runner_up else ""
+    return ": ".join(filter(None, (next_to_it, each.why)))
+
+
+def _nobody(each: JudgedAddressee) -> str:
+    return {"unsure": wording.UNSURE_WHO, "redacted": "redacted"}.get(each.outcome, wording.NO_BODY)
+
+
+def _duty_cells(duty: Duty, judged: Mapping[int, JudgedAddressee]) -> list[str]:
     state = wording.state_in_words(duty.state, days_late=duty.days_late, extended_to=duty.extended_to)
     due = "" if duty.state == "not_required" else wording.date_in_words(duty.governing)
     answered = wording.date_in_words(duty.answered_on) if duty.answered_on else ""
-    return [str(duty.addressee_position), duty.name_as_written, state, due, answered]
+    addressee = judged.get(duty.addressee_position)
+    who = people.who(addressee) if addressee else ""
+    named = "\n".join(filter(None, (duty.name_as_written, who)))
+    return [str(duty.addressee_position), named, state, due, answered]
 
 
 def _print_responses(to: Console, held: HeldReport) -> None:

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     import polars as pl
 
     from forewarned.duties import Duty
+    from forewarned.register.bodies import BodyPage
+    from forewarned.register.body_ranking import Ranking, Sort
     from forewarned.register.export import Exported, Format
     from forewarned.register.history import Event
     from forewarned.register.resolve import Claim
+    from forewarned.register.reviewing import Decided, Taken, Unsure, Wanted
     from forewarned.register.tallies import Overdue, Stats
     from forewarned.register.views import HeldReport
 
@@ -217,6 +220,37 @@ class Register:
 
         return queries.duties_of(self.state, self.find(ref), today)
 
+    # Organisations
+
+    def organisation(self, name_or_id: str, today: dt.date) -> BodyPage:
+        """One organisation: who it is, every report addressed to it, and its duties as on `today`.
+
+        Raises `NotFound`, with the nearest names, where the name is nobody's or could be several bodies'.
+        """
+        from forewarned.register import bodies
+
+        return bodies.body_page(self.state, name_or_id, today)
+
+    def organisation_ranking(
+        self,
+        today: dt.date,
+        *,
+        kind: str | None = None,
+        since: int | None = None,
+        sort: Sort = "reports",
+        min_duties: int | None = None,
+    ) -> Ranking:
+        """The organisations that were warned, in order, each share with its denominator and interval.
+
+        `since` is a year. By a share (none_published, answered, late) those with fewer than `min_duties`
+        (10) duties past their deadline are left out and counted. Raises `BadInput` for an unknown kind.
+        """
+        from forewarned.register import body_ranking
+
+        return body_ranking.organisation_ranking(
+            self.state, today, kind=kind, since=since, sort=sort, min_duties=min_duties
+        )
+
     # Counts
 
     def overdue(self, today: dt.date) -> Overdue:
@@ -230,6 +264,48 @@ class Register:
         from forewarned.register import tallies
 
         return tallies.stats(self.state, today)
+
+    # Who was warned: what people judge
+
+    def unsure(self, limit: int | None = None) -> tuple[Unsure, ...]:
+        """The names whose organisation is unsure and which nobody has judged, most used first."""
+        from forewarned.register import judgements, reviewing
+
+        people = judgements.judgements(self.connection, self._until())
+        return reviewing.queue(self.state, people)[:limit]
+
+    def judge(self, *wanted: Wanted, now: Callable[[], dt.datetime] | None = None) -> tuple[Taken, ...]:
+        """What came of people's judgements of who is meant by a name; all are taken in, or none.
+
+        What stands is made again in the same transaction. Raises `BadInput` where a part is missing,
+        `NotFound` where a name is not on the report that is said.
+        """
+        from forewarned.register import reviewing
+
+        self._refuse_the_past()
+        return reviewing.judge(self.folder, wanted, now)
+
+    def take_back(
+        self, number: int, *, by: str, why: str, now: Callable[[], dt.datetime] | None = None
+    ) -> Taken:
+        """The judgement that was taken back; the one before it counts again, or else the rules.
+
+        Raises `NotFound` where no judgement that stands has the number.
+        """
+        from forewarned.register import reviewing
+
+        self._refuse_the_past()
+        return reviewing.take_back(self.folder, number, by=by, why=why, now=now)
+
+    def judgements(self) -> tuple[Decided, ...]:
+        """Every judgement ever recorded, oldest first: whether it counts, and how it was taken back."""
+        from forewarned.register import reviewing
+
+        return reviewing.decided(self.connection, self._until())
+
+    def _refuse_the_past(self) -> None:
+        if self.as_of is not None:
+            raise BadInput("the past cannot be judged", where=str(self.folder), do="Leave --as-of out.")
 
     # History
 

@@ -17,16 +17,40 @@ from forewarned.register.resolve import Claim
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedAddressee:
+    """Who one addressee is judged to be, by which rule or person, and why.
+
+    `outcome` is «known», «own», «unsure», «person», «redacted» or «nothing»; without an organisation
+    `organisation` and `organisation_id` are None. `signals` are those that were weighed, with their weight.
+    """
+
+    position: int
+    name_as_written: str
+    organisation_id: str | None
+    organisation: str | None
+    kind: str | None
+    outcome: str
+    judged_by: str | None
+    confidence: float | None
+    runner_up: str | None
+    why: str | None
+    office: str | None
+    out_of_its_time: bool
+    signals: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HeldResponse:
     """A response as held: its key, the record, and the addressees it is taken to answer for.
 
-    `positions` is empty and `assigned_by` None where that is not known.
+    `positions` is empty and `assigned_by` None where that is not known. `organisation_id` is the sender.
     """
 
     key: str
     response: Response
     positions: tuple[int, ...]
     assigned_by: str | None
+    organisation_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +62,7 @@ class HeldReport:
     duties: tuple[Duty, ...]
     responses: tuple[HeldResponse, ...]
     claims: tuple[Claim, ...]
+    judged: tuple[JudgedAddressee, ...] = ()
 
     @property
     def disagreements(self) -> tuple[str, ...]:
@@ -80,7 +105,21 @@ def held_report(
         duties=queries.duties_of(state, key, today),
         responses=_responses(state, key),
         claims=resolve.claims("report", records),
+        judged=_judged(state, key),
     )
+
+
+def _judged(state: sqlite3.Connection, key: str) -> tuple[JudgedAddressee, ...]:
+    rows = state.execute(
+        "SELECT a.position, a.name_as_written, a.organisation_id, coalesce(o.name, a.organisation),"
+        " coalesce(o.kind, a.kind), a.outcome, a.judged_by, a.confidence, a.runner_up, a.why, a.office,"
+        " a.out_of_its_time, a.signals"
+        " FROM addressees a LEFT JOIN organisations o ON o.id = a.organisation_id"
+        " WHERE a.report_key = ? ORDER BY a.position",
+        (key,),
+    )
+    cells = ((*row[:11], bool(row[11]), tuple(map(tuple, json.loads(row[12])))) for row in rows)
+    return tuple(JudgedAddressee(*each) for each in cells)
 
 
 def _report(state: sqlite3.Connection, key: str, records: list[Held]) -> Report:
@@ -158,8 +197,8 @@ def _concerns(state: sqlite3.Connection, key: str) -> tuple[Concern, ...]:
 def _responses(state: sqlite3.Connection, key: str) -> tuple[HeldResponse, ...]:
     given = queries.assignment(state, key)
     rows = state.execute(
-        "SELECT key, url, respondent, date, date_as_written, kind, extended_to, text, document_sha256, source"
-        " FROM responses WHERE report_key = ? ORDER BY date, key",
+        "SELECT key, url, respondent, date, date_as_written, kind, extended_to, text, document_sha256,"
+        " source, organisation_id FROM responses WHERE report_key = ? ORDER BY date, key",
         (key,),
     )
     return tuple(
@@ -178,6 +217,7 @@ def _responses(state: sqlite3.Connection, key: str) -> tuple[HeldResponse, ...]:
             ),
             positions=given[row[0]].positions,
             assigned_by=given[row[0]].rule,
+            organisation_id=row[10],
         )
         for row in rows
     )
