@@ -30,13 +30,15 @@ o         it is a body of its own, known by its own name
 p         it is a person, and no body is named
 n         it names nobody: a fragment, an address, a redaction
 k         keep it unsure: you looked, and it cannot be known
-/words    look another organisation up by its name, to be chosen by number
+/words    look another organisation up, to be chosen by number
 s         skip it; it stays in the queue
-u         undo: take the last judgement of this sitting back, and return to its name
-q         quit; what is judged is kept
+u         undo: take this sitting's last judgement back, and return to its name
+q         quit; what is judged is kept"""
 
-After an answer you are asked why. An empty line takes the reason that is shown. A judgement counts for
-the name wherever it is written; `forewarned judge NAME --report REF` judges it on one report alone."""
+_MORE = (
+    "After an answer you are asked why; an empty line takes the reason that is shown. A judgement counts for "
+    "the name wherever it is written; `forewarned judge NAME --report REF` judges it on one report alone."
+)
 
 _ANSWERS: dict[str, tuple[Verdict, str]] = {
     "o": ("own", "a body of its own; no known body has this name"),
@@ -107,7 +109,7 @@ class _Sitting:
             if answer.startswith("/"):
                 offered = self._look_up(answer[1:].strip()) or offered
             elif answer == "?":
-                self.to.print(_HELP)
+                self._print(f"{_HELP}\n{_MORE}")
             elif answer != "u" and self._judge(unsure, answer, offered):
                 return True
 

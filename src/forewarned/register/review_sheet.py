@@ -169,7 +169,7 @@ class _Reader:
             if self._is_held(wanted):
                 self.held += 1
             else:
-                self._check(wanted)
+                check_place(self.register.connection, wanted.name, wanted.report_key, wanted.position)
                 self.wanted.append(wanted)
         except ForewarnedError as error:
             self.refused.append(Refused(line, error.found, error.do))
@@ -228,14 +228,6 @@ class _Reader:
                     do="Leave it so, or clear `when` to judge it anew.",
                 )
         return False
-
-    def _check(self, wanted: Wanted) -> None:
-        """Raises `NotFound` where its place is not there, so that one row does not stop the others."""
-        if wanted.report_key is None:
-            if wanted.position is not None:
-                raise BadInput("a position without a report", do="Fill in report_key too, or clear position.")
-            return
-        check_place(self.register.connection, wanted.name, wanted.report_key, wanted.position)
 
 
 def _as_judgement(wanted: Wanted) -> PersonJudgement:
