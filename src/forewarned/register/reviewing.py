@@ -214,6 +214,60 @@ def cause_of(judged: PersonJudgement, shown: str) -> str:
     return f"{judged.by} judged that «{shown}» {what}: {judged.why}"
 
 
+def written_on(connection: sqlite3.Connection) -> Mapping[str, set[str]]:
+    """The reports and responses on which each name stands (by `name_key`), in a record or as shown.
+
+    In the records too, because a line that names several bodies is shown as its parts.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for query in (
+        "SELECT l.subject, json_extract(a.value, '$.name') FROM latest l JOIN records r USING (seq),"
+        " json_each(r.payload, '$.values.addressees') a WHERE l.kind = 'report'",
+        "SELECT report_key, name_as_written FROM addressees",
+        "SELECT key, respondent FROM responses WHERE respondent IS NOT NULL",
+    ):
+        for subject, name in connection.execute(query):
+            found[name_key(name or "")].add(subject)
+    return found
+
+
+def check_place(
+    connection: sqlite3.Connection, name: str, key: str | None, position: int | None
+) -> tuple[str | None, int | None]:
+    """The report that a judgement is about, and the position where the name stands there more than once.
+
+    Raises `NotFound` where the name is not there.
+    """
+    if key is None:
+        if position is not None:
+            raise BadInput("a position is one of a report's addressees", do="Say which report, too.")
+        return None, None
+    shown = connection.execute(
+        "SELECT position, name_as_written FROM addressees WHERE report_key = ? ORDER BY position", (key,)
+    ).fetchall()
+    there = [at for at, written in shown if name_key(written) == name_key(name)]
+    if not there and not any(name_key(each) == name_key(name) for each in _lines_of(connection, key)):
+        listed = "; ".join(f"{at} «{written}»" for at, written in shown) or "none"
+        raise NotFound(f"«{name}» is no addressee of report {key}", do=f"Its addressees are: {listed}.")
+    if position is not None and position not in there:
+        raise NotFound(
+            f"addressee {position} of report {key} is not «{name}»",
+            do=f"It stands at {', '.join(map(str, there)) or 'no place of its own'}.",
+        )
+    return key, position if len(there) > 1 else None
+
+
+def _lines_of(connection: sqlite3.Connection, key: str) -> list[str]:
+    """The addressees of a report as its sources give them, before a line is taken for several bodies."""
+    found = connection.execute(
+        "SELECT json_extract(a.value, '$.name') FROM latest l JOIN records r USING (seq),"
+        " json_each(r.payload, '$.values.addressees') a WHERE l.subject = ?"
+        " OR l.subject IN (SELECT subject FROM links WHERE report_key = ?)",
+        (key, key),
+    )
+    return [name for (name,) in found if name]
+
+
 Row = tuple[str, tuple[Any, ...]]
 
 
@@ -227,20 +281,7 @@ class _Review:
 
     @cached_property
     def _where(self) -> Mapping[str, set[str]]:
-        """On which reports and responses each name stands, in a record or in what is shown.
-
-        In the records too, because a line that names several bodies is shown as its parts.
-        """
-        found: dict[str, set[str]] = defaultdict(set)
-        for query in (
-            "SELECT l.subject, json_extract(a.value, '$.name') FROM latest l JOIN records r USING (seq),"
-            " json_each(r.payload, '$.values.addressees') a WHERE l.kind = 'report'",
-            "SELECT report_key, name_as_written FROM addressees",
-            "SELECT key, respondent FROM responses WHERE respondent IS NOT NULL",
-        ):
-            for subject, name in self.connection.execute(query):
-                found[name_key(name or "")].add(subject)
-        return found
+        return written_on(self.connection)
 
     @cached_property
     def _linked(self) -> Mapping[str, str]:
@@ -262,7 +303,7 @@ class _Review:
     def take_in(self, wanted: Wanted) -> Taken:
         """Record one judgement, unless the same person gave the same answer before."""
         name, by, why = (" ".join(text.split()) for text in (wanted.name, wanted.by, wanted.why))
-        place = self._place(name, wanted.report_key, wanted.position)
+        place = check_place(self.connection, name, wanted.report_key, wanted.position)
         judged = PersonJudgement(
             *(0, wanted.when or self.chain.time, name, wanted.verdict, wanted.organisation_id, by, why),
             *place,
@@ -284,26 +325,6 @@ class _Review:
         )
         judged = self._counting[judged.about] = replace(judged, number=number)
         return Taken(judged, 0, before)
-
-    def _place(self, name: str, key: str | None, position: int | None) -> tuple[str | None, int | None]:
-        """The report, and the position where the name stands there more than once. Raises `NotFound`."""
-        if key is None:
-            if position is not None:
-                raise BadInput("a position is one of a report's addressees", do="Say which report, too.")
-            return None, None
-        rows = self.connection.execute(
-            "SELECT position, name_as_written FROM addressees WHERE report_key = ? ORDER BY position", (key,)
-        ).fetchall()
-        there = [at for at, written in rows if name_key(written) == name_key(name)]
-        if key not in self._reports(name):
-            listed = "; ".join(f"{at} «{written}»" for at, written in rows) or "none"
-            raise NotFound(f"«{name}» is no addressee of report {key}", do=f"Its addressees are: {listed}.")
-        if position is not None and position not in there:
-            raise NotFound(
-                f"addressee {position} of report {key} is not «{name}»",
-                do=f"It stands at {', '.join(map(str, there)) or 'no place of its own'}.",
-            )
-        return key, position if len(there) > 1 else None
 
     def make_again(self, judged: Mapping[int, tuple[PersonJudgement, str]]) -> dict[int, int]:
         """Make again what the judgements are about; on how many reports each of them changed something.
