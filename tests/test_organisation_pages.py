@@ -186,6 +186,22 @@ def test_a_body_written_twice_on_one_report_has_one_duty(register: Path, call: C
     assert found["counts"]["duties"] == 4
 
 
+def test_reports_dated_before_a_body_began_are_said_to_be(tmp_path: Path, call: Call) -> None:
+    name = "NHS West Yorkshire Integrated Care Board"
+    table = write_lines(tmp_path / "t.jsonl", [report_row(1, date="2015-06-01", receivers=[name])])
+    assert call("build", table, "--register", tmp_path / "register").code == 0
+    said = call("organisation", name, "--register", tmp_path / "register", *TODAY)
+    assert "1 of 1 (100%) is dated when it is not known to have existed" in said.even
+
+
+def test_a_narrow_terminal_has_the_years_without_bars(
+    register: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    said = call("organisation", FORCE_ID, "--register", register, *TODAY)
+    assert "2016 1 1 0 0" in said.even
+
+
 def test_a_part_of_a_body_is_the_body_and_is_marked(register: Path, call: Call) -> None:
     said = call("organisation", "Slough Council", "--register", register, *TODAY)
     assert said.even.startswith("Slough Borough Council: 1 report")

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 SHOWN = 50
 """Reports in a table for people, unless --limit says otherwise. Machines get all."""
 
+WIDE = 80
+"""Columns of a terminal below which the bars of the years are left out."""
+
 COLUMNS = (
     *("organisation_id", "organisation", "counted", "addressed_as", "through", "report_key", "reference"),
     *("url", "date_of_report", "coroner_area", "addressee_position", "name_as_written", "also_written"),
@@ -135,6 +138,7 @@ def _print(page: BodyPage, limit: int) -> None:
     to = output.console()
     people.print_line(to, answer(page))
     _print_how_found(to, page)
+    _print_out_of_time(to, page)
     to.print()
     output.print_facts(to, profile_facts(page.body))
     _print_duties(to, page)
@@ -151,6 +155,15 @@ def _print_how_found(to: Console, page: BodyPage) -> None:
     if not found.sure:
         other = f"; next came {found.runner_up}" if found.runner_up else ""
         output.print_text(to, f"Taken to be meant by {found.found_by} ({found.confidence:.2f} of 1){other}.")
+
+
+def _print_out_of_time(to: Console, page: BodyPage) -> None:
+    """Prints how many reports are dated when the body is not known to have existed."""
+    number = sum(each.out_of_its_time for each in page.reports)
+    if number:
+        share = wording.share_in_words(number, len(page.reports))
+        dated = f"{share} {'is' if number == 1 else 'are'} dated when it is not known to have existed"
+        output.print_text(to, f"{dated}: a source may write the name of today for the body of that day.")
 
 
 def profile_facts(body: Profile) -> Iterator[tuple[str, str | None]]:
@@ -222,17 +235,20 @@ def _print_years(to: Console, page: BodyPage) -> None:
     columns = (
         output.Column("Year"),
         *(output.Column(head, "right") for head in ("Reports", "Answered", "None published", "Other")),
-        output.Column(_KEY, wraps=False),
+        *((output.Column(_KEY, wraps=False),) if to.width >= WIDE else ()),
     )
     most = max(each.reports for each in page.years) or 1
-    output.print_table(to, columns, (_year_cells(each, most) for each in page.years))
+    rows = ([*_year_cells(each), _year_bar(each, most)][: len(columns)] for each in page.years)
+    output.print_table(to, columns, rows)
 
 
-def _year_cells(each: YearOfWarnings, most: int) -> list[str]:
-    answered, none, other = outcomes(each)
-    year = each.year.capitalize()
-    numbers = (each.reports, answered, none, other)
-    return [year, *(f"{number:,}" for number in numbers), stacked((answered, none, other), most, 20)]
+def _year_cells(each: YearOfWarnings) -> list[str]:
+    numbers = (each.reports, *outcomes(each))
+    return [each.year.capitalize(), *(f"{number:,}" for number in numbers)]
+
+
+def _year_bar(each: YearOfWarnings, most: int) -> str:
+    return stacked(outcomes(each), most, 20)
 
 
 _MARKS = ("█", "░", "·")

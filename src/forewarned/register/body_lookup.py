@@ -68,21 +68,27 @@ _USE = "Use the id of one of them."
 
 
 def _spelled_so(asked: str) -> FoundBody | None:
-    """The one known body that has this full name but for capitals; None where that decides nothing."""
+    """The one known body of this full name (but for capitals) or abbreviation; None where several are."""
     wanted = asked.casefold()
-    found = [
-        (body, name)
+    found = {
+        body.id: (body, name)
         for body in facts.bodies().values()
-        for name in body.names
-        if len(name) == len(asked) and name.casefold() == wanted
-    ]
-    if len({body.id for body, _ in found}) != 1:
+        for name in (*reversed(body.names), *body.short)
+        if name == asked or (len(name) == len(asked) and name.casefold() == wanted and name not in body.short)
+    }
+    if len(found) != 1:
         return None
-    body, name = found[0]
+    ((body, name),) = found.values()
+    return FoundBody(body.id, _what_it_is(body, name))
+
+
+def _what_it_is(body: facts.Body, name: str) -> str:
     if name == body.name:
-        return FoundBody(body.id, "its name")
+        return "its name"
+    if name in body.short:
+        return "an abbreviation of it"
     earlier = any(each.name == name for each in body.formerly)
-    return FoundBody(body.id, "an earlier name of it" if earlier else "another name of it")
+    return "an earlier name of it" if earlier else "another name of it"
 
 
 def _by_rule(judged: Judgement, id_: str) -> FoundBody:
