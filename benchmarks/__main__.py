@@ -16,6 +16,7 @@ MEASUREMENTS = {
     "header": (),
     "splitting": (),
     "organisations": (),
+    "confusable": (),
     "areas": (),
     "tables": (),
     "speed": (),
