@@ -78,11 +78,12 @@ def command(
     limit: int | None,
     output_format: str,
 ) -> int:
-    """Judge who is meant by the names that are unsure; every judgement can be taken back.
+    """Judge who is meant by the names that are unsure.
 
     Without NAME it walks the unsure names in the terminal, most used first, and takes an answer a line.
-    Each judgement is kept at once, with who gave it, when and why; it stands above every rule and outlives
-    every build. With NAME and one of --is, --own, --person, --nobody and --unsure it records one.
+    Each judgement is kept at once, with who gave it, when and why. It stands above every rule, outlives
+    every build, and can be taken back. With NAME and one of --is, --own, --person, --nobody and --unsure
+    it records one, for the name wherever it is written, or with --report on one report alone.
     """
     flags: dict[Verdict, bool] = {"own": own, "person": person, "none": nobody, "unsure": unsure}
     verdicts: list[Verdict] = [verdict for verdict, is_said in flags.items() if is_said]
@@ -206,14 +207,14 @@ def told(taken: Taken, shown: str | None = None) -> list[str]:
     if taken.is_repeat:
         day = date_in_words(_day(judged.time))
         return [f"{judged.by} judged it so already, on {day} (number {judged.number}): nothing is recorded."]
-    lines = [sentence(cause_of(judged, shown or judged.name)) + f" Number {judged.number}."]
+    lines = [sentence(cause_of(judged, shown or judged.name))]
     if before:
         same = "It agrees with" if before.says_the_same(judged) else "It counts in place of"
         lines.append(
             f"{same} the judgement of {before.by} (number {before.number}), which stays in the history."
         )
-    lines.append(f"{count_of(taken.reports, 'report or response', 'reports and responses')} changed.")
-    return lines
+    changed = count_of(taken.reports, "report or response", "reports and responses")
+    return [*lines, f"Number {judged.number}; {changed} changed."]
 
 
 def _day(time: str) -> dt.date:

@@ -23,7 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "organisation": "Show one body: who it is, what was addressed to it, and what came of it.",
     "organisations": "List the bodies that were warned, with what came of it.",
     "resolve": "Say which organisation is meant by a name as it is written.",
-    "judge": "Judge who is meant by the names that are unsure; every judgement can be taken back.",
+    "judge": "Judge who is meant by the names that are unsure.",
     "stats": "Count the register: years, areas, states, how complete it is.",
     "read": "Read documents and print them as JSON; needs no register.",
     "draft": "Write a report in the form, or check a draft of one.",
