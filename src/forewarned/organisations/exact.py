@@ -43,6 +43,12 @@ def exact(written: str, text: str, on: dt.date | None, office: str | None = None
     return None
 
 
+@lru_cache(maxsize=16384)
+def is_known_name(text: str) -> bool:
+    """Whether the text is a known name, or one but for its legal form, of one body or of several."""
+    return exact(text, text, None) is not None
+
+
 def _abbreviated(text: str) -> tuple[Entry, ...]:
     bare = text.strip(" ().[]")
     return index().by_short.get(short_key(bare), ()) if is_short(bare) else ()

@@ -100,6 +100,8 @@ TABLES: dict[str, Table] = {
             "inquest_concluded|date|The day on which the inquest concluded.",
             "document_sha256|string|SHA-256 of the report's document, where one is held.",
             "source|string|The sources whose values stand in this row.",
+            "area|string|The coroner area that is meant, by its name on that day; blank where not known.",
+            "area_id|string|Our own key of that area.",
         ),
     ),
     "concerns": Table(

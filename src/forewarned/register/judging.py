@@ -6,13 +6,17 @@ import datetime as dt
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from forewarned.form.sent_to import split_sent_to
 from forewarned.organisations import facts
+from forewarned.organisations.areas import area_of
+from forewarned.organisations.exact import is_known_name
 from forewarned.organisations.judgement import Judgement
 from forewarned.organisations.own import own_id, own_kind, own_name
 from forewarned.organisations.resolve import resolve
+from forewarned.organisations.splitting import addressees_in
 from forewarned.register.judgements import Judgements, PersonJudgement
 
 RULES = ("organisations", "organisations/facts", "register/judging.py", "register/judgements.py")
@@ -56,6 +60,25 @@ def judged_names(
     return tuple(_split(judged, people, report_key))
 
 
+def mended(
+    sent_to: str | None, addressees: Sequence[Mapping[str, Any]], published: str | None
+) -> list[Mapping[str, Any]]:
+    """The addressees, cut again with the table of known bodies where they come from one line as written.
+
+    A line's addressees have no places in a document; their words are the line's. Where the list is not
+    the line's, it stays as it is.
+    """
+    names = [each["name"] for each in addressees]
+    if not sent_to or any(each.get("spans") for each in addressees):
+        return list(addressees)
+    day = dt.date.fromisoformat(published) if published else None
+    if list(split_sent_to(sent_to, published=day)) != names:
+        return list(addressees)
+    held = {each["name"]: each for each in addressees}
+    pieces = addressees_in(sent_to, published=day, is_body=is_known_name)
+    return [held.get(piece.text, {"name": piece.text, "redacted": False}) for piece in pieces]
+
+
 def _split(judged: Judgement, people: Judgements, report_key: str) -> Iterator[JudgedName]:
     for part in judged.parts:
         person = people.of(part.name_as_written, report_key, -1)
@@ -97,6 +120,14 @@ def by_person(name: str, judged: PersonJudgement) -> JudgedName:
         )
     outcome = {"person": "person", "none": "nothing"}.get(judged.verdict, "unsure")
     return JudgedName(name, None, said, None, outcome, None, None, None, judged.why, None, False, "[]")
+
+
+def area(written: str | None, day: str | None) -> tuple[str | None, str | None, str | None]:
+    """The coroner area that is meant on that day: its name, its id and the rule; None where not known."""
+    if not written:
+        return None, None, None
+    judged = area_of(written, dt.date.fromisoformat(day) if day else None)
+    return judged.area, judged.area_id, judged.rule
 
 
 def sender(name: str | None, day: str | None, people: Judgements) -> str | None:

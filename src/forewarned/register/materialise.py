@@ -160,10 +160,14 @@ def _add_report(
             json.dumps(
                 {field: [each.source, each.record_id] for field, each in first.items()}, ensure_ascii=False
             ),
+            *judging.area(values.get("coroner_area"), values.get("date_of_report")),
         )
     )
     _add_concerns(rows, key, first.get("concerns_text"))
     day = values.get("date_of_report")
+    addressees = judging.mended(
+        named.value("sent_to") if named else None, addressees, values.get("published")
+    )
     _add_addressees(rows, key, addressees, addressee_corrections, day, people)
     _add_identifiers(rows, key, group)
 

@@ -17,7 +17,10 @@ from forewarned.wording import listed
 
 _STANDS_WITH = {"sent_to": "addressees", "concerns": "concerns_text"}
 _LEFT_OUT = frozenset(
-    ("key", "source", "standing", "looked", "looked_on", "date_as_written", "stated_deadline_as_written")
+    (
+        *("key", "source", "standing", "looked", "looked_on", "date_as_written"),
+        *("stated_deadline_as_written", "area", "area_id", "area_judged_by"),
+    )
 )
 _WORDS = {
     "correction": "a correction",

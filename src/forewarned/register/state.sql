@@ -9,7 +9,7 @@ CREATE TABLE reports (
   legal_powers TEXT, investigation TEXT, circumstances TEXT, concerns TEXT, action TEXT,
   response_duty TEXT, copies TEXT, signature TEXT, document_links TEXT, document_sha256 TEXT,
   source TEXT, sent TEXT, extended_to TEXT, looked INTEGER NOT NULL,
-  looked_on TEXT, standing TEXT NOT NULL
+  looked_on TEXT, standing TEXT NOT NULL, area TEXT, area_id TEXT, area_judged_by TEXT
 );
 CREATE TABLE concerns (
   report_key TEXT NOT NULL, place INTEGER NOT NULL, number TEXT NOT NULL, text TEXT NOT NULL,

@@ -126,7 +126,9 @@ def stats(state: sqlite3.Connection, today: dt.date) -> Stats:
     by_report: dict[str, list[Duty]] = defaultdict(list)
     for duty in duties:
         by_report[duty.report_key].append(duty)
-    reports = state.execute("SELECT key, date_of_report, coroner_area, categories FROM reports").fetchall()
+    reports = state.execute(
+        "SELECT key, date_of_report, coalesce(area, coroner_area), categories FROM reports"
+    ).fetchall()
     years = [((date or NOT_KNOWN)[:4] if date else NOT_KNOWN, key) for key, date, _, _ in reports]
     areas = [(area or NOT_KNOWN, key) for key, _, area, _ in reports]
     tags = [(tag, key) for key, _, _, listed in reports for tag in json.loads(listed) or [NOT_KNOWN]]
