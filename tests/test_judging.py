@@ -20,8 +20,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builders import a_report, an_addressee
 from forewarned.cli.main import run
 from forewarned.errors import BadInput, NotFound
+from forewarned.form.write import write
 from forewarned.register.judgements import Verdict
 from forewarned.register.reviewing import Taken, Wanted
 from forewarned.register.store import Register, open_register
@@ -152,14 +154,21 @@ def test_of_a_name_written_twice_on_one_report_one_place_may_be_judged(register:
 
 
 def test_a_line_that_the_rules_took_apart_may_be_judged_whole_and_comes_apart_again(
-    register: Register,
+    tmp_path: Path,
 ) -> None:
-    before = standing(register)
-    assert ids(register, 3) == ["essex-police", "kent-police", None]
-    taken = judged(register, own(LINE))
-    assert ids(register, 3) == ["essex-police-and-kent-police", None]
-    register.take_back(taken.judged.number, by="A", why="they are two")
-    assert same(before, standing(register))
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    file = documents / "Prevention-of-Future-Deaths-Report-2019-0001.html"
+    write(a_report(addressees=(an_addressee(1, LINE),)), file)
+    with open_register(tmp_path / "register", create=True) as register:
+        register.build([documents])
+        before = standing(register)
+        assert ids(register, 1) == ["essex-police", "kent-police"]
+        taken = judged(register, own(LINE))
+        assert ids(register, 1) == ["essex-police-and-kent-police"]
+        assert is_as_made_anew(register)
+        register.take_back(taken.judged.number, by="A", why="they are two")
+        assert same(before, standing(register))
 
 
 def test_a_part_of_a_line_may_be_judged_on_its_report(register: Register) -> None:

@@ -214,7 +214,10 @@ def told(taken: Taken, shown: str | None = None) -> list[str]:
             f"{same} the judgement of {before.by} (number {before.number}), which stays in the history."
         )
     changed = count_of(taken.reports, "report or response", "reports and responses")
-    return [*lines, f"Number {judged.number}; {changed} changed."]
+    lines.append(f"Number {judged.number}; {changed} changed.")
+    if not taken.reports and not before:
+        lines.append("A line that is cut into several names is judged name by name, as each is shown.")
+    return lines
 
 
 def _day(time: str) -> dt.date:

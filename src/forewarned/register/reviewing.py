@@ -20,6 +20,7 @@ from typing import Any
 from forewarned.errors import BadInput, NotFound
 from forewarned.model import Report
 from forewarned.organisations.facts import bodies
+from forewarned.organisations.resolve import resolve
 from forewarned.register import child_names, database, materialise
 from forewarned.register.history import Chain
 from forewarned.register.judgements import (
@@ -231,6 +232,10 @@ def written_on(connection: sqlite3.Connection) -> Mapping[str, set[str]]:
     return found
 
 
+def _is_several(name: str, day: str | None) -> bool:
+    return resolve(name, on=dt.date.fromisoformat(day) if day else None).outcome == "several"
+
+
 def check_place(
     connection: sqlite3.Connection, name: str, key: str | None, position: int | None
 ) -> tuple[str | None, int | None]:
@@ -284,6 +289,23 @@ class _Review:
         return written_on(self.connection)
 
     @cached_property
+    def _lines(self) -> list[tuple[str, frozenset[str], str | None]]:
+        """Of each report: its key, the words of whom it was sent to, and its date."""
+        found = self.connection.execute("SELECT key, coalesce(sent_to, ''), date_of_report FROM reports")
+        return [(key, frozenset(name_key(line).split()), day) for key, line, day in found]
+
+    def _subjects(self, judged: PersonJudgement) -> set[str]:
+        """The reports and responses that a judgement may change: it may name more, never fewer.
+
+        A stretch of a line that is shown as the several bodies that it names is found by its words.
+        """
+        if judged.report_key:
+            return {judged.report_key}
+        words = frozenset(name_key(judged.name).split())
+        hidden = {key for key, line, day in self._lines if words <= line and _is_several(judged.name, day)}
+        return hidden | self._where.get(name_key(judged.name), set())
+
+    @cached_property
     def _linked(self) -> Mapping[str, str]:
         return links(self.connection)
 
@@ -334,10 +356,7 @@ class _Review:
         if not judged:
             return {}
         self.chain.flush()
-        told = [each for each, _ in judged.values()]
-        subjects = {each.report_key for each in told if each.report_key}
-        for each in told:
-            subjects |= self._where.get(name_key(each.name), set()) if each.report_key is None else set()
+        subjects = {subject for each, _ in judged.values() for subject in self._subjects(each)}
         keys = subjects | {self._linked.get(subject, subject) for subject in subjects}
         before = self._rows(keys)
         materialise.stand(self.connection, subjects)
