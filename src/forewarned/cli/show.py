@@ -107,6 +107,8 @@ def as_object(held: HeldReport, *, claims: bool, hidden: bool) -> dict[str, obje
     found = report_json(held.report)
     found |= {
         "key": held.key,
+        "area": held.area,
+        "area_id": held.area_id,
         "names_hidden": hidden,
         "addressees": _addressees(held),
         "duties": [duty_row(duty) for duty in held.duties],

@@ -10,9 +10,9 @@ from forewarned.model import Addressee, Concern, Part, Report, Response, Span, W
 
 _LATER = (
     *("age", "child", "sex", "date_of_death", "manner", "conclusion", "medical_cause", "setting"),
-    *("inquest_opened", "inquest_concluded"),
+    *("inquest_opened", "inquest_concluded", "area", "area_id"),
 )
-"""Columns of the contract that nothing fills yet; they are null, so that readers can rely on them."""
+"""Columns of the contract that no document fills; they are null, so that readers can rely on them."""
 
 
 def report_json(report: Report, *, pages: int | None = None) -> dict[str, object]:

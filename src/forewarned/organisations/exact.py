@@ -50,7 +50,7 @@ def is_known_name(text: str) -> bool:
 
 
 def _abbreviated(text: str) -> tuple[Entry, ...]:
-    bare = text.strip(" ().[]")
+    bare = re.sub(r"^[Tt]he\s+", "", text.strip(" ().[]"))
     return index().by_short.get(short_key(bare), ()) if is_short(bare) else ()
 
 
@@ -86,9 +86,11 @@ def _chosen(found: Sequence[Entry], on: dt.date | None, text: str) -> tuple[Entr
     standing = near or standing
     then = [entry for entry in standing if _existed(entry, on)]
     narrowed = then or standing
+    if on is None and any(entry.sort == "abbreviation" for entry in narrowed):
+        narrowed = standing
     if len({body_of(entry, on) for entry in narrowed}) == 1 and (then or _is_named(narrowed)):
         return narrowed[0], [entry for entry in found if body_of(entry, on) != body_of(narrowed[0], on)]
-    if on is None:
+    if on is None and not all(entry.sort == "abbreviation" for entry in standing):
         today = [entry for entry in standing if bodies()[entry.body].valid_to is None]
         if len({entry.body for entry in today}) == 1:
             return today[0], [entry for entry in found if entry.body != today[0].body]

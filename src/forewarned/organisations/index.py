@@ -29,6 +29,7 @@ from forewarned.organisations.names import (
 Sort = Literal["name", "other name", "former name", "office", "place", "abbreviation"]
 _OFTEN = 250
 """A word of so many names is not looked up by: those that it would find are found by their other words."""
+_LIKE = 76.0
 _NEAR = 84.0
 """How like (0 to 100) a word must be to a known one to be taken for a misspelling of it."""
 
@@ -171,6 +172,12 @@ def near_spellings(word: str) -> tuple[tuple[str, float], ...]:
     return tuple((near, score / 100) for near, score, _ in found if abs(len(near) - len(word)) <= 2)
 
 
+@lru_cache(maxsize=32768)
+def is_like_a_known_word(word: str) -> bool:
+    """Whether a word is so like a known one that a slip could lie between them."""
+    return process.extractOne(word, index().spellings, scorer=fuzz.ratio, score_cutoff=_LIKE) is not None
+
+
 _LOOKED_AT = 120
 """So many entries that share telling words are looked at again for the words that many names share."""
 
@@ -199,8 +206,10 @@ def candidates(query: tuple[str, ...], limit: int = 20) -> list[Entry]:
 
 
 def same_name(text: str) -> tuple[Entry, ...]:
-    """The entries whose name is this one, letter for letter once in one spelling."""
-    return index().by_plain.get(plain(text), ())
+    """The entries whose name is this one, letter for letter once in one spelling, «The» aside."""
+    name = plain(text)
+    names = index().by_plain
+    return names.get(name) or names.get(name.removeprefix("the ")) or names.get(f"the {name}", ())
 
 
 def same_skeleton(text: str) -> tuple[Entry, ...]:

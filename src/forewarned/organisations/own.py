@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from forewarned.form import addressee_words
 from forewarned.organisations.facts import slug
-from forewarned.organisations.index import index, near_spellings
+from forewarned.organisations.index import index, is_like_a_known_word
 from forewarned.organisations.names import families_of, is_short, plain, vocabulary
+from forewarned.organisations.scoring import place_words
 
 _KIND_OF_FAMILY = {
     "care home": "care provider",
@@ -29,8 +30,6 @@ CLOSED = frozenset(
     )
 )
 """Families of which every body ought to be in the facts: a name of one that is not known there is unsure."""
-SMALL = frozenset(("care home", "practice", "school"))
-"""Families of small bodies: addressed beside a large one they are no part of it."""
 _LEGAL = re.compile(r"\b(?:limited|ltd|plc|llp|inc|cic|gmbh|company|corporation)\b", re.IGNORECASE)
 _SMALL = re.compile(r"\b(?:And|Of|The|For|In|At|On|To)\b(?!$)")
 _LOCAL = re.compile(r"\b(?:parish|town|community) council\b|\bprivate\b", re.IGNORECASE)
@@ -81,9 +80,15 @@ def own_sure(text: str) -> float:
     return 0.6 if families_of(text) & CLOSED else 0.8
 
 
+def _may_be_a_place(text: str, words: list[str]) -> bool:
+    """Whether the last of two or three words is a town's or a county's, and none is a body's."""
+    bodily = families_of(text) or addressee_words.ENDING.search(text) or is_company(text)
+    return 1 < len(words) <= 3 and words[-1] in place_words() and not bodily
+
+
 def _unheard_of(words: list[str]) -> bool:
-    """Whether one of the words stands in no known name and is no misspelling of one that does."""
-    return any(not index().knows(word) and not near_spellings(word) and len(word) > 3 for word in words)
+    """Whether one of the words stands in no known name and is like none that does."""
+    return any(not index().knows(word) and not is_like_a_known_word(word) and len(word) > 3 for word in words)
 
 
 _LISTED = "every {} ought to be known, and this is none of them"
@@ -102,7 +107,7 @@ def can_be_own(text: str) -> str | None:
         return "there is no name in it"
     if _LOCAL.search(text) or (_LEGAL.search(text) and len(words) > 1):
         return None
-    if is_short(text):
+    if is_short(text) or (len(text.split()) == 1 and text.islower()):
         return "it is an abbreviation that nothing explains"
     closed = families_of(text) & CLOSED
     if closed == {"council"} and _OTHER_COUNCIL.search(text):
@@ -113,6 +118,10 @@ def can_be_own(text: str) -> str | None:
         return _LISTED.format(sorted(closed)[0])
     if _HEALTH.search(plain(text)) and not _unheard_of(words):
         return "every word of it stands in names of health bodies, and it is none of them"
+    if re.match(r"(?:the )?royal college\b", plain(text)):
+        return _LISTED.format("royal college")
+    if _may_be_a_place(text, words):
+        return "it may be a person or a place: no word says that it is a body"
     if all(word in vocabulary().common or word in vocabulary().beside for word in words):
         return "its words name a kind of body, and not one of them"
     if len(words) == 1 and not addressee_words.ENDING.search(text) and index().knows(words[0]):

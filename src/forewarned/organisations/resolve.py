@@ -18,13 +18,13 @@ from forewarned.form import addressee_words
 from forewarned.form.sent_to import comma_list
 from forewarned.organisations import facts
 from forewarned.organisations.beside import only_beside
-from forewarned.organisations.exact import Found, exact, names_within
+from forewarned.organisations.exact import Found, exact, is_known_name, names_within
 from forewarned.organisations.index import candidates
 from forewarned.organisations.judgement import Judgement, known, several
 from forewarned.organisations.names import families_of, plain, vocabulary
-from forewarned.organisations.own import SMALL, can_be_own, is_company, own_id, own_kind, own_name, own_sure
+from forewarned.organisations.own import can_be_own, is_company, own_id, own_kind, own_name, own_sure
 from forewarned.organisations.parts import Part, may_be_person, parts_of
-from forewarned.organisations.scoring import Query, Scored, query_of, scored, table
+from forewarned.organisations.scoring import SMALL, Query, Scored, query_of, scored, table
 
 
 def resolve(written: str, *, on: dt.date | None = None) -> Judgement:
@@ -35,7 +35,9 @@ def resolve(written: str, *, on: dt.date | None = None) -> Judgement:
     >>> resolve("[REDACTED]").outcome
     'redacted'
     """
-    return _resolved(" ".join(written.split()), on)
+    text = " ".join(written.split())
+    judged = _resolved(text.rstrip(" .,;:") or text, on)
+    return judged if judged.name_as_written == text else replace(judged, name_as_written=text)
 
 
 @lru_cache(maxsize=65536)
@@ -64,7 +66,12 @@ def _nobody(written: str, parts: Sequence[Part]) -> Judgement:
 
 def _among_others(written: str, parts: Sequence[Part], on: dt.date | None) -> Judgement | None:
     """The judgement where known names stand among words that name no other body."""
-    found = names_within(written, on)
+    persons = [(part.start, part.end) for part in parts if part.sort == "person"]
+    found = [
+        each
+        for each in names_within(written, on)
+        if not any(start <= each.start and each.end <= end for start, end in persons)
+    ]
     if not found:
         return None
     office = next((part.office for part in parts if part.office), None)
@@ -129,7 +136,7 @@ def _names_one(part: Part) -> bool:
     """Whether a part has a word that an office, a part of a body or a kind of body has not."""
     words = vocabulary()
     beside = words.beside | words.common | words.form
-    return any(word not in beside for word in plain(part.text).split())
+    return any(word not in beside for word in plain(part.text).split()) or is_known_name(part.text)
 
 
 def _one(written: str, text: str, shorts: Sequence[str], office: str | None, on: dt.date | None) -> Judgement:

@@ -220,7 +220,7 @@ def place_words() -> frozenset[str]:
     councils = (body.name for body in bodies().values() if body.kind == "local authority")
     named = {word for name in councils for word in words_of(name)}
     named |= {word for entry in index().entries for word in entry.place}
-    return frozenset(named - vocabulary().common - vocabulary().form)
+    return frozenset((named | set(NATIONS)) - vocabulary().common - vocabulary().form)
 
 
 def _aligned(written: tuple[str, ...], named: tuple[str, ...]) -> tuple[dict[str, str], float]:
@@ -239,8 +239,14 @@ def _aligned(written: tuple[str, ...], named: tuple[str, ...]) -> tuple[dict[str
         if close:
             matched[word] = close
             plural = close in (_singular(word), f"{word}s")
-            misspelt += (0.0 if close in common else 0.5) if plural else 1.0
+            misspelt += (0.0 if close in common else 0.5) if plural else _slip(word, close)
     return matched, misspelt
+
+
+def _slip(word: str, name: str) -> float:
+    """How much of a misspelling it is: one, or more where the words are not so like."""
+    likeness = next((like for near, like in near_spellings(word) if near == name), 0.0)
+    return 1.0 if likeness >= 0.9 else 3.5
 
 
 def _singular(word: str) -> str:
@@ -255,12 +261,15 @@ def _kind_signals(query: Query, entry: Entry) -> dict[str, float]:
     if not spoken:
         return {"kind not said": float(bool(known & _TOLD))}
     if spoken & known:
-        return {"kind agrees": 1.0}
+        small = spoken & SMALL and not spoken & families_of(entry.text)
+        return {"small beside large": 1.0} if small else {"kind agrees": 1.0}
     if not known:
         return {"kind not its": float(bool(spoken & _TOLD))}
     return {"kind differs": 1.0}
 
 
+SMALL = frozenset(("care home", "practice", "school"))
+"""Families of small bodies: they are no part of a large one that has a word of theirs."""
 _TOLD = frozenset(
     (
         *("police", "council", "commissioner", "prison", "fire", "university", "provider", "ambulance"),

@@ -77,6 +77,7 @@ class Judgements:
     def __init__(self, standing: Sequence[PersonJudgement]) -> None:
         self.standing = tuple(standing)
         self._about = {each.about: each for each in standing}
+        self._judged = frozenset(name_key(each.name) for each in standing)
 
     def of(self, name: str, report_key: str, position: int) -> PersonJudgement | None:
         """The judgement that counts for this addressee; None where no person judged it."""
@@ -86,6 +87,10 @@ class Judgements:
             or self._about.get((report_key, None, key))
             or self._about.get((None, None, key))
         )
+
+    def has(self, name: str) -> bool:
+        """Whether a person judged this name, anywhere or at one place."""
+        return name_key(name) in self._judged
 
     def of_name(self, name: str) -> PersonJudgement | None:
         """The judgement about a name wherever it stands."""

@@ -61,15 +61,15 @@ def judged_names(
 
 
 def mended(
-    sent_to: str | None, addressees: Sequence[Mapping[str, Any]], published: str | None
+    sent_to: str | None, addressees: Sequence[Mapping[str, Any]], published: str | None, people: Judgements
 ) -> list[Mapping[str, Any]]:
     """The addressees, cut again with the table of known bodies where they come from one line as written.
 
     A line's addressees have no places in a document; their words are the line's. Where the list is not
-    the line's, it stays as it is.
+    the line's, or a person judged one of its names, it stays as it is.
     """
     names = [each["name"] for each in addressees]
-    if not sent_to or any(each.get("spans") for each in addressees):
+    if not sent_to or any(each.get("spans") or people.has(each["name"]) for each in addressees):
         return list(addressees)
     day = dt.date.fromisoformat(published) if published else None
     if list(split_sent_to(sent_to, published=day)) != names:

@@ -165,9 +165,8 @@ def _add_report(
     )
     _add_concerns(rows, key, first.get("concerns_text"))
     day = values.get("date_of_report")
-    addressees = judging.mended(
-        named.value("sent_to") if named else None, addressees, values.get("published")
-    )
+    line = named.value("sent_to") if named else None
+    addressees = judging.mended(line, addressees, values.get("published"), people)
     _add_addressees(rows, key, addressees, addressee_corrections, day, people)
     _add_identifiers(rows, key, group)
 

@@ -299,11 +299,10 @@ class _Review:
 
         A stretch of a line that is shown as the several bodies that it names is found by its words.
         """
-        if judged.report_key:
-            return {judged.report_key}
         words = frozenset(name_key(judged.name).split())
         hidden = {key for key, line, day in self._lines if words <= line and _is_several(judged.name, day)}
-        return hidden | self._where.get(name_key(judged.name), set())
+        placed = {judged.report_key} if judged.report_key else set()
+        return hidden | placed | self._where.get(name_key(judged.name), set())
 
     @cached_property
     def _linked(self) -> Mapping[str, str]:

@@ -55,7 +55,10 @@ class HeldResponse:
 
 @dataclass(frozen=True, slots=True)
 class HeldReport:
-    """Everything held about one report. `report.where` says where each value that stands was found."""
+    """Everything held about one report. `report.where` says where each value that stands was found.
+
+    `area` is the coroner area that is meant, by its name on the report's day; None where not known.
+    """
 
     key: str
     report: Report
@@ -63,6 +66,8 @@ class HeldReport:
     responses: tuple[HeldResponse, ...]
     claims: tuple[Claim, ...]
     judged: tuple[JudgedAddressee, ...] = ()
+    area: str | None = None
+    area_id: str | None = None
 
     @property
     def disagreements(self) -> tuple[str, ...]:
@@ -99,6 +104,7 @@ def held_report(
 ) -> HeldReport:
     """Everything held about the report of this key, which must be held."""
     records = _records(connection, key, until)
+    area, area_id = state.execute("SELECT area, area_id FROM reports WHERE key = ?", (key,)).fetchone()
     return HeldReport(
         key=key,
         report=_report(state, key, records),
@@ -106,6 +112,8 @@ def held_report(
         responses=_responses(state, key),
         claims=resolve.claims("report", records),
         judged=_judged(state, key),
+        area=area,
+        area_id=area_id,
     )
 
 
