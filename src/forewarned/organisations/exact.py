@@ -12,7 +12,7 @@ from forewarned.organisations.facts import bodies
 from forewarned.organisations.index import Entry, index, same_name, same_skeleton, short_key
 from forewarned.organisations.judgement import Judgement, known, shared
 from forewarned.organisations.names import families_of, is_short, plain, skeleton, vocabulary
-from forewarned.organisations.scoring import body_of, place_words
+from forewarned.organisations.scoring import body_of, differs_in_law, place_words
 
 _SORTS = {
     "name": "the name as it is known",
@@ -57,15 +57,19 @@ def _abbreviated(text: str) -> tuple[Entry, ...]:
 def _agreeing(found: Sequence[Entry], text: str) -> tuple[Entry, ...]:
     """Those of the entries whose kind is not another than the one that is written."""
     spoken = families_of(text)
-    if _says_too_little(text):
+    if is_short(text) or _says_too_little(text):
         return ()
-    return tuple(entry for entry in found if not spoken or not entry.families or spoken & entry.families)
+    return tuple(
+        entry
+        for entry in found
+        if (not spoken or not entry.families or spoken & entry.families) and not differs_in_law(text, entry)
+    )
 
 
 def _says_too_little(text: str) -> bool:
     """Whether the words beside the legal form are only places, and no legal form is written either."""
-    weights = {word: index().weight(word) for word in skeleton(text).split()}
-    if sum(weights.values()) < _ENOUGH:
+    weights = {word: index().weight(word) for word in skeleton(text).split() if len(word) > 1}
+    if sum(weights.values()) <= _ENOUGH + 0.001:
         return True
     telling = [word for word, weight in weights.items() if weight > _SLIGHT]
     placed = bool(telling) and all(word in place_words() for word in telling)
@@ -73,7 +77,7 @@ def _says_too_little(text: str) -> bool:
 
 
 _ENOUGH = 0.4
-"""So much must the words of a name weigh together for it to be known in another legal form."""
+"""More than this must the words of a name weigh together for it to be known in another legal form."""
 
 
 def _chosen(found: Sequence[Entry], on: dt.date | None, text: str) -> tuple[Entry | None, list[Entry]]:
@@ -132,9 +136,14 @@ def names_within(text: str, on: dt.date | None) -> tuple[Found, ...]:
             if any(first < end and start < first + length for start, end in taken):
                 continue
             start, end = spans[first][0], spans[first + length - 1][1]
-            if (judged := _within(text[start:end], length, on)) and judged.organisation_id:
+            if length == 1 and text[:start].rstrip(" ").endswith("(") and first > 0:
+                continue  # the abbreviation of the name before it, whatever else it may stand for
+            judged = _within(text[start:end], length, on)
+            if judged and judged.organisation_id:
                 taken.append((first, first + length))
                 found.append(Found(start, end, judged))
+            elif length > 1 and same_name(text[start:end]):
+                taken.append((first, first + length))  # a known name, though not on this day
     return tuple(sorted(found, key=lambda each: each.start))
 
 

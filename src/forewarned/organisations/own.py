@@ -80,6 +80,19 @@ def own_sure(text: str) -> float:
     return 0.6 if families_of(text) & CLOSED else 0.8
 
 
+_OFFICE = re.compile(
+    r"\b(?:officer|director|manager|lead|head|executive|governor|president|chair|secretary|nurse|consultant|"
+    r"surveyor|engineer|adviser|advisor|practitioner|coordinator|midwife|psychiatrist|surgeon|physician|"
+    r"registrar|minister|inspector|solicitor|lawyer|clerk|editor|owner|proprietor|partner|trustee)s?\W*$",
+    re.IGNORECASE,
+)
+
+
+def reads_as_office(text: str) -> bool:
+    """Whether the words end in an office or a calling, and none says that a body has them."""
+    return bool(_OFFICE.search(text)) and not is_company(text) and not families_of(text) - {"council"}
+
+
 def _may_be_a_place(text: str, words: list[str]) -> bool:
     """Whether the last of two or three words is a town's or a county's, and none is a body's."""
     bodily = families_of(text) or addressee_words.ENDING.search(text) or is_company(text)
@@ -126,6 +139,6 @@ def can_be_own(text: str) -> str | None:
         return "its words name a kind of body, and not one of them"
     if len(words) == 1 and not addressee_words.ENDING.search(text) and index().knows(words[0]):
         return "the one word stands in several names"
-    if addressee_words.is_part(text) or addressee_words.ROLE_ONLY.match(text):
+    if addressee_words.is_part(text) or addressee_words.ROLE_ONLY.match(text) or reads_as_office(text):
         return "it names a part of a body or an office, and not whose"
     return None

@@ -21,8 +21,16 @@ from forewarned.organisations.beside import only_beside
 from forewarned.organisations.exact import Found, exact, is_known_name, names_within
 from forewarned.organisations.index import candidates
 from forewarned.organisations.judgement import Judgement, known, several
-from forewarned.organisations.names import families_of, plain, vocabulary
-from forewarned.organisations.own import can_be_own, is_company, own_id, own_kind, own_name, own_sure
+from forewarned.organisations.names import families_of, is_short, plain, vocabulary
+from forewarned.organisations.own import (
+    can_be_own,
+    is_company,
+    own_id,
+    own_kind,
+    own_name,
+    own_sure,
+    reads_as_office,
+)
 from forewarned.organisations.parts import Part, may_be_person, parts_of
 from forewarned.organisations.scoring import SMALL, Query, Scored, query_of, scored, table
 
@@ -143,6 +151,9 @@ def _one(written: str, text: str, shorts: Sequence[str], office: str | None, on:
     """The judgement on one stretch of what is written, taken for the name of one body."""
     if found := exact(written, text, on, office):
         return found
+    if is_short(text):
+        why = "it is an abbreviation that nothing explains"
+        return Judgement(written, "unsure", "no known body, and no name of its own", why=why)
     if may_be_person(text):
         return Judgement(written, "unsure", "it may be a person's name", why="no body is named beside it")
     query = query_of(text, office_family=_office_family(office), beside=written, shorts=shorts, on=on)
@@ -175,6 +186,8 @@ def _against(query: Query, best: Scored) -> str | None:
         return None
     if all(word in words.beside or word in words.common or word in words.form for word in query.words):
         return "its words name a kind of body, and not one of them"
+    if reads_as_office(query.text):
+        return "it reads as an office, and whose is not said"
     within = names_within(query.text, query.on)
     if within and all(each.judged.organisation_id != best.body for each in within):
         return f"the known name «{within[0].judged.organisation}» stands in it"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -125,13 +126,35 @@ def body_of(entry: Entry, on: dt.date | None) -> str | None:
 def scored(query: Query, entry: Entry) -> Scored | None:
     """The entry's score against the query; None where the entry stands for no body."""
     body = body_of(entry, query.on)
-    if body is None or body not in bodies():
+    if body is None or body not in bodies() or differs_in_law(query.text, entry):
+        return None
+    if entry.sort == "office" and not _is_ministerial(entry):
         return None
     values = {"start": 1.0, **_word_signals(query, entry), **_kind_signals(query, entry)}
     values |= _other_signals(query, entry, body)
     weights = table().weights
     fired = tuple(Fired(name, weights[name] * value) for name, value in values.items() if value)
     return Scored(entry, body, sum(each.counted for each in fired), fired)
+
+
+def _is_ministerial(entry: Entry) -> bool:
+    """Whether an office is a minister's; every other office is known letter for letter or not at all."""
+    return bool({"minister", "secretary"}.intersection(entry.words))
+
+
+def differs_in_law(text: str, entry: Entry) -> bool:
+    """Whether the text names a company, and the entry is a public body, which is never one."""
+    return bool(_COMPANY.search(text)) and bodies()[entry.body].kind in _PUBLIC
+
+
+_COMPANY = re.compile(r"\b(?:limited|ltd|plc|llp|inc)\b", re.IGNORECASE)
+_PUBLIC = frozenset(
+    (
+        *("NHS trust", "health board", "integrated care board", "clinical commissioning group"),
+        *("primary care trust", "police force", "local authority", "fire and rescue service"),
+        *("government department", "ambulance service"),
+    )
+)
 
 
 def _word_signals(query: Query, entry: Entry) -> dict[str, float]:
@@ -146,7 +169,7 @@ def _word_signals(query: Query, entry: Entry) -> dict[str, float]:
     unmatched = [word for word in words if word not in matched]
     places = [word for word in unmatched if word in place_words()] if missing <= _SLIGHT else []
     left = [_left_over(word) for word in unmatched if word not in places]
-    same = _bones(query.text) == _bones(entry.text) != ()
+    same = _bones(query.text) == _bones(entry.text) != () and _weighs(query.text)
     return {
         "same words": float(same),
         "nothing telling": float(exactly < 0.25 and not same),
@@ -158,6 +181,7 @@ def _word_signals(query: Query, entry: Entry) -> dict[str, float]:
         "word left over": max(left, default=0.0),
         "misspelt": misspelt,
         "place left over": float(bool(places)),
+        "missing and left over": float(missing > 0.1 and any(weight > 0.1 for weight in left)),
     }
 
 
@@ -197,6 +221,11 @@ def _bones(text: str) -> tuple[str, ...]:
     """The words of the name's skeleton, those that many bodies share without the «s» of the plural."""
     common = vocabulary().common
     return tuple(_singular(word) if word in common else word for word in skeleton(text).split())
+
+
+def _weighs(text: str) -> bool:
+    """Whether the words of a name, single letters aside, weigh enough to be anybody's."""
+    return sum(index().weight(word) for word in skeleton(text).split() if len(word) > 1) > 2 * _SLIGHT
 
 
 def _has_one_word(words: tuple[str, ...]) -> bool:
@@ -259,7 +288,7 @@ def _kind_signals(query: Query, entry: Entry) -> dict[str, float]:
         fits = query.office_family in known
         return {"office fits" if fits else "office differs": 1.0}
     if not spoken:
-        return {"kind not said": float(bool(known & _TOLD))}
+        return {"kind not said": 4.0 if "learned" in known else float(bool(known & _TOLD))}
     if spoken & known:
         small = spoken & SMALL and not spoken & families_of(entry.text)
         return {"small beside large": 1.0} if small else {"kind agrees": 1.0}

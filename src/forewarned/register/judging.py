@@ -66,16 +66,19 @@ def mended(
     """The addressees, cut again with the table of known bodies where they come from one line as written.
 
     A line's addressees have no places in a document; their words are the line's. Where the list is not
-    the line's, or a person judged one of its names, it stays as it is.
+    the line's, or the cut would change a name that a person judged, it stays as it is.
     """
     names = [each["name"] for each in addressees]
-    if not sent_to or any(each.get("spans") or people.has(each["name"]) for each in addressees):
+    if not sent_to or any(each.get("spans") for each in addressees):
         return list(addressees)
     day = dt.date.fromisoformat(published) if published else None
     if list(split_sent_to(sent_to, published=day)) != names:
         return list(addressees)
     held = {each["name"]: each for each in addressees}
     pieces = addressees_in(sent_to, published=day, is_body=is_known_name)
+    texts = {piece.text for piece in pieces}
+    if any(name not in texts and people.has(name) for name in names):
+        return list(addressees)
     return [held.get(piece.text, {"name": piece.text, "redacted": False}) for piece in pieces]
 
 
