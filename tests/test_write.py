@@ -59,7 +59,7 @@ def squashed(text: str) -> str:
 def text_of_pdf(data: bytes) -> str:
     pages = []
     for page in pypdfium2.PdfDocument(data):
-        lines = page.get_textpage().get_text_range().split("\r\n")
+        lines = page.get_textpage().get_text_range().replace("\ufffe", "-\r\n").split("\r\n")
         while lines and FURNITURE.fullmatch(lines[-1].strip()):
             lines.pop()
         pages.append("\n".join(lines))

@@ -22,6 +22,16 @@ _KIND_OF_FAMILY = {
     "ambulance": "ambulance service",
     "university": "university",
     "safeguarding": "safeguarding board",
+    "health board": "health board",
+    "police": "police force",
+    "prison": "prison",
+    "fire": "fire and rescue service",
+    "council": "local authority",
+}
+_SAID = {
+    "integrated care board": "integrated care board",
+    "clinical commissioning group": "clinical commissioning group",
+    "police and crime commissioner": "police and crime commissioner",
 }
 CLOSED = frozenset(
     (
@@ -71,6 +81,11 @@ def own_kind(text: str) -> str | None:
     """The kind that the words of the name betray; None where they betray none."""
     if _LEGAL.search(text) and not families_of(text) & {"care home", "practice", "school", "housing"}:
         return "company"
+    if _TRUST.search(text) and "ambulance" not in families_of(text):
+        return "NHS trust"
+    said = next((kind for words, kind in _SAID.items() if words in plain(text)), None)
+    if said:
+        return said
     kinds = {kind for family in families_of(text) if (kind := _KIND_OF_FAMILY.get(family))}
     return kinds.pop() if len(kinds) == 1 else None
 
