@@ -25,6 +25,7 @@ _OVERDUE = (
     Column("coroner_area", "string", ""),
     Column("addressee_position", "integer", ""),
     Column("name_as_written", "string", ""),
+    Column("organisation_id", "string", ""),
     Column("sent", "date", ""),
     Column("stated_deadline", "date", ""),
     Column("deadline", "date", ""),
@@ -99,6 +100,7 @@ def overdue(state: sqlite3.Connection, today: dt.date) -> Overdue:
             *reports[duty.report_key],
             duty.addressee_position,
             duty.name_as_written,
+            duty.organisation_id,
             *(
                 queries.iso_of(day)
                 for day in (duty.sent, duty.stated_deadline, duty.deadline, duty.governing)
