@@ -1,0 +1,1 @@
+"""Screening: a question, a queue, decisions, and when to stop."""

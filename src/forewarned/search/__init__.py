@@ -1,0 +1,1 @@
+"""Finding reports and concerns: words, meaning, filters."""
