@@ -74,6 +74,10 @@ def command(
     names = [name.strip()] if name is not None else _lines(file or Path("-"))
     people = _people(register_folder)
     found = [(each, _judged(each, on, people)) for each in names]
+    if name is not None:
+        from forewarned.organisations.resolve import with_runner_up
+
+        found = [(name, with_runner_up(found[0][1], on=on))]
     if output_format != "table":
         output.print_rows((_row(*each) for each in found), output_format, COLUMNS)
     elif name is not None:

@@ -48,6 +48,19 @@ def resolve(written: str, *, on: dt.date | None = None) -> Judgement:
     return judged if judged.name_as_written == text else replace(judged, name_as_written=text)
 
 
+def with_runner_up(judged: Judgement, *, on: dt.date | None = None) -> Judgement:
+    """The judgement with the body that came next and why it lost, where exact names decided without one."""
+    if judged.outcome != "known" or judged.runner_up:
+        return judged
+    text = judged.name_as_written
+    ranked = _ranked(scored(query_of(text, on=on), entry) for entry in candidates(query_of(text).words))
+    mine = judged.organisation_id or ""
+    other = next((each for each in ranked if each.body != mine and not _same_line(each.body, mine)), None)
+    if other is None:
+        return judged
+    return replace(judged, runner_up=facts.bodies()[other.body].name, why=_why(other))
+
+
 @lru_cache(maxsize=65536)
 def _resolved(written: str, on: dt.date | None) -> Judgement:
     if not any(letter.isalnum() for letter in written):
