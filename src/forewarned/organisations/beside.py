@@ -41,6 +41,8 @@ def _says_nothing(piece: str, *, after: bool) -> bool:
     if not _BODY.search(piece) and (_UNIT.search(piece) or (after and _is_address(piece))):
         return True
     words = vocabulary()
+    if re.search(r"\band\b|&", piece) and any(word in place_words() for word in plain(piece).split()):
+        return False  # «… and Orme Adult Social Care»: another body, of which only the place is written
     return all(
         word in words.beside or word in words.form or word in place_words() or word.isdigit() or len(word) < 2
         for word in plain(_without_persons(piece)).split()

@@ -155,7 +155,7 @@ def _within(piece: str, length: int, on: dt.date | None) -> Judgement | None:
     if length == 1:
         return exact(piece, piece, on) if is_short(piece) and len(piece) > 2 else None
     if not any(index().weight(word) > _SLIGHT for word in plain(piece).split()) and length < 3:
-        named = any(entry.sort == "name" for entry in index().by_plain.get(plain(piece), ()))
+        named = any(entry.sort != "office" for entry in index().by_plain.get(plain(piece), ()))
         return exact(piece, piece, on) if named and all(map(str.isupper, _initials(piece))) else None
     if index().by_plain.get(plain(piece)) or (_has_form(piece) and same_skeleton(piece)):
         return exact(piece, piece, on)

@@ -27,6 +27,8 @@ from forewarned.organisations.names import (
 )
 
 Sort = Literal["name", "other name", "former name", "office", "place", "abbreviation"]
+MINISTERIAL = frozenset(("minister", "secretary"))
+"""Words of the offices that are known in other words too."""
 _OFTEN = 250
 """A word of so many names is not looked up by: those that it would find are found by their other words."""
 _LIKE = 76.0
@@ -90,6 +92,8 @@ def index() -> Index:
             continue
         by_plain[" ".join(entry.words)].append(entry)
         by_skeleton[skeleton(entry.text)].append(entry)
+        if entry.sort == "office" and not MINISTERIAL.intersection(entry.words):
+            continue  # known letter for letter or not at all
         for word in set(entry.words):
             postings[word].append(at)
         for pair in pairs_of(entry.words):

@@ -98,7 +98,7 @@ def own_sure(text: str) -> float:
 _OFFICE = re.compile(
     r"\b(?:officer|director|manager|lead|head|executive|governor|president|chair|secretary|nurse|consultant|"
     r"surveyor|engineer|adviser|advisor|practitioner|coordinator|midwife|psychiatrist|surgeon|physician|"
-    r"registrar|minister|inspector|solicitor|lawyer|clerk|editor|owner|proprietor|partner|trustee)s?\W*$",
+    r"registrar|minister|inspector|commissioner|mayor|solicitor|lawyer|clerk|editor|owner|proprietor|partner|trustee)s?\W*$",
     re.IGNORECASE,
 )
 
@@ -119,8 +119,9 @@ def _unheard_of(words: list[str]) -> bool:
     return any(not index().knows(word) and not is_like_a_known_word(word) and len(word) > 3 for word in words)
 
 
+_FRAGMENT = frozenset(("for", "of", "and", "in", "at", "the", "to", "on", "with", "by", "from", "or"))
 _LISTED = "every {} ought to be known, and this is none of them"
-_HEALTH = re.compile(r"\b(?:nhs|mental|trust|integrated|commissioning)\b")
+_HEALTH = re.compile(r"\b(?:nhs|mental|trust|integrated|commissioning|care partnership|university board)\b")
 _TRUST = re.compile(r"\b(?:nhs|foundation) trust\b", re.IGNORECASE)
 
 
@@ -133,6 +134,8 @@ def can_be_own(text: str) -> str | None:
     words = [word for word in plain(text).split() if word not in vocabulary().form and not word.isdigit()]
     if not words:
         return "there is no name in it"
+    if text[:1].islower() and text.split()[0] in _FRAGMENT:
+        return "it reads as a fragment of a longer name"
     if _LOCAL.search(text) or (_LEGAL.search(text) and len(words) > 1):
         return None
     if is_short(text) or (len(text.split()) == 1 and text.islower()):

@@ -128,18 +128,11 @@ def scored(query: Query, entry: Entry) -> Scored | None:
     body = body_of(entry, query.on)
     if body is None or body not in bodies() or differs_in_law(query.text, entry):
         return None
-    if entry.sort == "office" and not _is_ministerial(entry):
-        return None
     values = {"start": 1.0, **_word_signals(query, entry), **_kind_signals(query, entry)}
     values |= _other_signals(query, entry, body)
     weights = table().weights
     fired = tuple(Fired(name, weights[name] * value) for name, value in values.items() if value)
     return Scored(entry, body, sum(each.counted for each in fired), fired)
-
-
-def _is_ministerial(entry: Entry) -> bool:
-    """Whether an office is a minister's; every other office is known letter for letter or not at all."""
-    return bool({"minister", "secretary"}.intersection(entry.words))
 
 
 def differs_in_law(text: str, entry: Entry) -> bool:
