@@ -1,0 +1,236 @@
+"""What a report says of the inquest: when it opened and concluded, whether a jury sat, and what was found."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from forewarned.dates import DateRead, find_dates
+from forewarned.facts.conclusions import conclusions
+from forewarned.facts.fact import Fact, Texts
+from forewarned.facts.medical_cause import medical_causes
+
+_DATED_IN = ("investigation", "circumstances", "concerns_text")
+
+
+def inquest_facts(texts: Texts) -> tuple[Fact, ...]:
+    """`inquest_opened`, `inquest_concluded`, `jury`, `conclusion`, `medical_cause` and its lines, where said.
+
+    `inquest_opened` is the day the investigation was commenced, or the inquest opened where only that is
+    said. `inquest_concluded` is a date, or False where the report says that it has not concluded.
+    """
+    return (*_opened(texts), *_concluded(texts), *_jury(texts), *conclusions(texts), *medical_causes(texts))
+
+
+# --- dates ---------------------------------------------------------------------------------------------
+
+_BREAK = re.compile(r"(?<=[a-z0-9)\]”’\"'])\.\s+(?=[A-Z])|\n\s*\n")
+_JOINED = re.compile(r"\s*(?:,|-|–|—|to|and|&|until|through|the|/|\s|on|then)*\s*", re.IGNORECASE)
+_DAYS = re.compile(r"(?<=[\dhtd])[-–](?=\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Za-z])")
+"""The stroke of «7-9 May», of which the last day is a date."""
+_DIED = re.compile(r"\b(?:died|death\s+on|born|d\.?o\.?b|birth|found|deceased\s+on|passed)\b", re.IGNORECASE)
+
+_BEGUN = r"(?:commenced?|opened|open|began|begun|started|instigated|initiated|launched)"
+_OPENINGS = (
+    (
+        "investigation commenced",
+        re.compile(
+            rf"\b(?<!re-)(?:{_BEGUN})\s+(?:with\s+)?(?:an?|the|this|my|our|his|her|their|two|three|a\s+joint)?\s*"
+            rf"(?:coronial\s+|coroner[’']?s[’']?\s+|formal\s+)?investigations?\b"
+            rf"|\binvestigations?\b(?!\s+(?:concluded|was\s+concluded))"
+            rf"[^.;\n]{{0,160}}?\b(?:was|were|had\s+been)?\s*(?<!re-){_BEGUN}\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "inquest opened",
+        re.compile(
+            rf"\b(?<!re-){_BEGUN}\s+(?:and\s+adjourned\s+)?"
+            rf"(?:an?|the|this|my|his|her|their|two)?\s*(?:\w+\s+)?inquests?\b"
+            rf"|\binquests?\b(?!\s+(?:concluded|was\s+concluded))"
+            rf"[^.;\n]{{0,160}}?\b(?:was|were|had\s+been)?\s*(?<!re-){_BEGUN}\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_FUTURE = re.compile(
+    r"\b(?:listed|due|scheduled|will|to\s+be|expected|police|not\s+(?:yet\s+)?)\b", re.IGNORECASE
+)
+
+_MATTER = r"(?:investigations?|inquests?|hearings?|inquest\s+hearing)"
+_ENDED = r"(?:concluded|completed|finished|finalised|ended|closed)"
+_ENDINGS = (
+    (
+        "inquest concluded",
+        re.compile(
+            rf"\b{_MATTER}\b[^.;\n]{{0,150}}?\b(?:{_ENDED})\b"
+            rf"|\bI\b[^.;\n]{{0,20}}\b(?:{_ENDED})\b[^.;\n]{{0,30}}{_MATTER}",
+            re.I,
+        ),
+    ),
+    (
+        "conclusion given",
+        re.compile(
+            r"\b(?:conclusions?|determinations?|verdicts?|findings)\b[^.;\n]{0,60}?"
+            r"\b(?:delivered|given|handed\s+down|returned|reached|recorded|was|dated|made)\b(?=\s+on\b)"
+            rf"|\bat\s+the\s+(?:end|conclusion|close)\s+of\s+(?:the|an|his|her|this|my)\s+{_MATTER}\b",
+            re.I,
+        ),
+    ),
+    (
+        "inquest held",
+        re.compile(
+            rf"\b{_MATTER}\b[^.;\n]{{0,120}}?\b(?:held|heard|took\s+place|conducted|sat)\b"
+            rf"|\b(?:held|heard|conducted|resumed)\b[^.;\n]{{0,30}}?\b{_MATTER}\b"
+            r"|\bat\s+(?:the|an|his|her)\s+inquest\b(?=,?\s+on\b)",
+            re.I,
+        ),
+    ),
+)
+_UNFINISHED = re.compile(
+    rf"""\b{_MATTER}\b[^.;\n]{{0,80}}?
+        \b(?:(?:has|have|had|is|was|were)\s*(?:n[o’']t|not)\s+(?:yet\s+)?(?:been\s+)?
+            (?:{_ENDED}|heard|held|taken\s+place|complete)
+        | (?:yet\s+to|remains?\s+to)\s+(?:be\s+)?(?:conclude|complete|heard|held|take|finish|commence)\w*
+        | (?:is|are|remains?)\s+(?:still\s+|currently\s+)?
+            (?:on-?going|continuing|open|adjourned|suspended|outstanding|pending|underway)
+        | continues?\b | (?:has|have|was|were)\s+(?:also\s+)?(?:been\s+)?(?:suspended)
+        | will\s+(?:be\s+(?:held|heard|listed|concluded|resumed)
+            |take\s+place|conclude|resume|come|commence|follow)
+        | (?:is|are|has\s+been)\s+(?:currently\s+|provisionally\s+|now\s+)?
+            (?:listed|scheduled|due|set|fixed)\b)
+      | \bwill\s+come\s+to\s+inquest\b
+      | \bI\s+have\s+not\s+(?:yet\s+)?(?:concluded|completed|heard|held)\b[^.;\n]{{0,30}}{_MATTER}
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_NOT = re.compile(r"\b(?:not|yet\s+to|will|due|listed|police|criminal|until|once|when)\b", re.IGNORECASE)
+
+
+def _opened(texts: Texts) -> Iterator[Fact]:
+    for rule, pattern in _OPENINGS:
+        for section in _DATED_IN:
+            text = texts.sections.get(section) or ""
+            for match in pattern.finditer(text):
+                if _FUTURE.search(match.group()) or text[: match.start()].endswith("re"):
+                    continue
+                span = (
+                    _after(texts, text, match.end(), 14)
+                    or _before(texts, text, match)
+                    or _after(texts, text, match.end(), 130)
+                )
+                if span:
+                    yield _dated("inquest_opened", section, text, span, rule)
+                    return
+
+
+def _concluded(texts: Texts) -> Iterator[Fact]:
+    for rule, pattern in _ENDINGS:
+        for section in _DATED_IN:
+            text = texts.sections.get(section) or ""
+            for match in pattern.finditer(text):
+                if _NOT.search(match.group()):
+                    continue
+                span = _after(texts, text, match.end(), 110, last=True) or _before(texts, text, match)
+                if span:
+                    yield _dated("inquest_concluded", section, text, span, rule)
+                    return
+        if rule == "inquest concluded":
+            unfinished = _unfinished(texts)
+            if unfinished:
+                yield unfinished
+                return
+
+
+def _unfinished(texts: Texts) -> Fact | None:
+    for section in _DATED_IN:
+        text = texts.sections.get(section) or ""
+        match = _UNFINISHED.search(text)
+        if match:
+            start, end = match.span()
+            return Fact(
+                "inquest_concluded", False, section, start, end, match.group(), "inquest concluded: not yet"
+            )
+    return None
+
+
+Span = tuple[int, int, DateRead]
+
+
+def _dated(name: str, section: str, text: str, span: Span, rule: str) -> Fact:
+    start, end, read = span
+    value = read.date or dt.date.min
+    confidence = 0.8 if "year_supplied" in read.flags else 1.0
+    return Fact(name, value, section, start, end, text[start:end], f"{name}: {rule}", confidence=confidence)
+
+
+def _dates(texts: Texts, text: str, start: int, end: int) -> list[Span]:
+    hint = texts.date_of_report.year if texts.date_of_report else None
+    found = find_dates(_DAYS.sub(" ", text[start:end]), year_hint=hint)
+    return [(start + at, start + until, read) for at, until, read in found if read.date]
+
+
+def _after(texts: Texts, text: str, at: int, reach: int, *, last: bool = False) -> Span | None:
+    """The first date after a place in its sentence; with `last` the end of the range it begins."""
+    cut = _BREAK.search(text, at, at + reach + 60)
+    limit = cut.start() + 1 if cut else min(len(text), at + reach + 40)
+    found = [each for each in _dates(texts, text, at, limit) if each[0] - at <= reach]
+    if not found or _DIED.search(text, at, found[0][0]):
+        return None
+    chosen = found[0]
+    for following in found[1:] if last else ():
+        if not _JOINED.fullmatch(text, chosen[1], following[0]):
+            break
+        chosen = following
+    return chosen
+
+
+def _before(texts: Texts, text: str, match: re.Match[str]) -> Span | None:
+    """The last date before the words in their sentence."""
+    start = max(0, match.start() - 200)
+    start = max((cut.end() for cut in _BREAK.finditer(text, start, match.start())), default=start)
+    found = _dates(texts, text, start, match.start())
+    if not found or _DIED.search(text, max(start, found[-1][0] - 12), found[-1][0]):
+        return None
+    return found[-1]
+
+
+# --- jury ----------------------------------------------------------------------------------------------
+
+_JURY = re.compile(r"\b(?:jury|jurors?|juries)(?:['’]s?)?\b", re.IGNORECASE)
+_NO_JURY = re.compile(
+    r"(?:\b(?:without\s+an?|no|not\s+(?:\w+\s+){0,4}an?|nor)\s+$)|\bsitting\s+alone\b", re.IGNORECASE
+)
+_ALONE = re.compile(
+    r"\b(?:sitting|sat)\s+(?:alone\s+)?without\s+a\s+jury\b|\b(?:sitting|sat)\s+alone\b", re.IGNORECASE
+)
+_TRIAL = re.compile(
+    r"\b(?:crown\s+court|trial|convict\w*|acquit\w*|guilty|prosecut\w+|old\s+bailey|grand)\b", re.IGNORECASE
+)
+_TO_COME = re.compile(
+    r"\b(?:will|listed|due|to\s+be\s+(?:held|heard)|whether|may\s+be|previous|another|other)\b", re.IGNORECASE
+)
+
+
+def _jury(texts: Texts) -> Iterator[Fact]:
+    for section, text in texts.sections.items():
+        alone = _ALONE.search(text)
+        if alone:
+            yield _of_jury(section, False, alone)
+            return
+        for match in _JURY.finditer(text):
+            before, after = (
+                text[max(0, match.start() - 90) : match.start()],
+                text[match.end() : match.end() + 60],
+            )
+            before = before[max((cut.end() for cut in _BREAK.finditer(before)), default=0) :]
+            if _TRIAL.search(before) or _TRIAL.search(after) or _TO_COME.search(before):
+                continue
+            yield _of_jury(section, not _NO_JURY.search(before), match)
+            return
+
+
+def _of_jury(section: str, value: bool, match: re.Match[str]) -> Fact:
+    rule = "jury: said" if value else "jury: said to be none"
+    return Fact("jury", value, section, match.start(), match.end(), match.group(), rule)
