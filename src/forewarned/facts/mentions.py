@@ -1,0 +1,137 @@
+"""Where a report names those who died: each name with the words that stand beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from forewarned.facts.fact import Texts
+from forewarned.form.header import deceased_of
+
+NAMING_SECTIONS = ("investigation", "circumstances")
+"""The sections in which the deceased are named, in the order in which they are looked at."""
+
+_BESIDE = 200
+"""How many characters after a name are taken to stand beside it."""
+
+_SENTENCE_ENDS = re.compile(
+    r"[.!?][”\"’)]?\s+(?=(?:The|An?|His|Her|It|I|This|He|She|On|In|At|We|My)\b)|\n\s*\n|"
+    r"\b(?:[Ii]nvestigations?|[Ii]nquests?)\s+(?:was\s+|were\s+)?(?:then\s+)?(?:concluded|opened|resumed)"
+)
+_MANY = re.compile(r"\bdeaths\b|\b(?:inquests|investigations)\s+into\b", re.IGNORECASE)
+_ONE = re.compile(r"\bdeath\s+of\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NAME = re.compile(r"[^\W\d_][\w'’-]*")
+_NO_NAME = frozenset(
+    (
+        "the",
+        "and",
+        "mrs",
+        "miss",
+        "dame",
+        "sir",
+        "lord",
+        "lady",
+        "baby",
+        "redacted",
+        "known",
+        "also",
+        "son",
+        "née",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The name of one who died, and `until`: the end of the words that stand beside it."""
+
+    person: int
+    section: str
+    start: int
+    end: int
+    until: int
+    name: str
+
+
+def mentions(texts: Texts) -> tuple[Mention, ...]:
+    """Where those who died are named, counted from 1; empty where the text does not plainly say."""
+    for section in NAMING_SECTIONS:
+        text = texts.sections.get(section) or ""
+        if found := deceased_of(text):
+            return _placed(text, section, found.value.split("; "), found.start)
+    return _by_published_name(texts)
+
+
+def _by_published_name(texts: Texts) -> tuple[Mention, ...]:
+    """The first place where the published name stands, with or without names between its ends."""
+    words = _NAME.findall(texts.deceased or "")
+    if len(words) < 2:
+        return ()
+    first, last = re.escape(words[0]), re.escape(words[-1])
+    pattern = re.compile(rf"\b{first}\b(?:\s+[^\W\d_][\w'’.-]*){{0,4}}?\s+{last}\b", re.IGNORECASE)
+    for section in NAMING_SECTIONS:
+        text = texts.sections.get(section) or ""
+        if match := pattern.search(text):
+            until = _until(text, match.end(), len(text))
+            return (Mention(1, section, *match.span(), until, match.group()),)
+    return ()
+
+
+def _placed(text: str, section: str, names: list[str], start: int) -> tuple[Mention, ...]:
+    spans: list[tuple[int, int]] = []
+    at = start
+    for name in names:
+        pattern = r"\s+".join(re.escape(word) for word in name.split())
+        if match := re.compile(pattern).search(text, at):
+            spans.append(match.span())
+            at = match.end()
+    if len(spans) > 1 and not _are_several(text, spans):
+        spans = spans[:1]
+    if spans:
+        spans += [span for span in _more_with_ages(text, spans[0][1]) if span[0] >= spans[-1][1]]
+    nexts = [begin for begin, _ in spans[1:]] + [len(text)]
+    return tuple(
+        Mention(count, section, begin, end, _until(text, end, following), text[begin:end])
+        for count, ((begin, end), following) in enumerate(zip(spans, nexts, strict=True), 1)
+    )
+
+
+_ANOTHER = re.compile(
+    r"(?:,|;|&|\band)\s+(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+){1,4})"
+    r"[\s,(:]*(?=[Aa]ge[ds]?\b[\s:]*(?:of\s+)?\d)"
+)
+
+
+def _more_with_ages(text: str, end: int) -> list[tuple[int, int]]:
+    """Names further on in the sentence that have an age: «Ada Quill, aged 38, and Bo Quill, aged 2»."""
+    stop = _SENTENCE_ENDS.search(text, end, end + 2 * _BESIDE)
+    found = _ANOTHER.finditer(text, end, stop.start() if stop else min(len(text), end + 2 * _BESIDE))
+    return [match.span("name") for match in found if not _ALIAS.search(text[end : match.start()])]
+
+
+_ALIAS = re.compile(
+    r"\b(?:known|alias|formerly|called|aka|a\.k\.a|née|nee|by|with|parents?|mother|father)\b[^,;]*$"
+)
+
+
+def _are_several(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether several names are of several people: «the deaths of», or «the death of» before each."""
+    if _MANY.search(text, 0, spans[-1][1]):
+        return True
+    return len(_ONE.findall(text, 0, spans[-1][0])) >= len(spans)
+
+
+def _until(text: str, end: int, following: int) -> int:
+    stop = min(following, end + _BESIDE)
+    ends = _SENTENCE_ENDS.search(text, end, stop)
+    return ends.start() if ends else stop
+
+
+def name_words(texts: Texts, found: tuple[Mention, ...]) -> frozenset[str]:
+    """The words by which the text may speak of the one who died; empty where there are several."""
+    if len(found) > 1:
+        return frozenset()
+    names = [texts.deceased or "", *(mention.name for mention in found)]
+    words = {word.casefold() for name in names for word in _WORD.findall(name)}
+    return frozenset(words - _NO_NAME)

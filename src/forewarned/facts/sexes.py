@@ -1,0 +1,144 @@
+"""Whether the one who died was female or male, as the words beside the name and the pronouns say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_TITLES = {"female": "mrs miss ms dame lady madam", "male": "mr sir lord master"}
+_FEMALE = frozenset(("she", "her", "hers", "herself", "woman", "lady", "female", "girl", "daughter"))
+_TITLE_OF = {title: sex for sex, titles in _TITLES.items() for title in titles.split()}
+_SAID = re.compile(r"\b(?:she|hers?|herself|he|him|his|himself)\b", re.IGNORECASE)
+_TITLE = re.compile(
+    r"\b(?P<title>Mrs|Miss|Ms|Dame|Lady|Mr|Sir|Lord|Master|MRS|MISS|MS|MR)\b\.?\s+"
+    r"(?P<name>(?:[A-ZÀ-Þ][\w'’-]*\s+){0,3}?[A-ZÀ-Þ][\w'’-]+)"
+)
+_BESIDE = re.compile(
+    r"\b(?:daughter|son|girl|boy|woman|man|lady|gentleman|male|female)\b(?!\s+(?:prison|ward))", re.IGNORECASE
+)
+_STEP = re.compile(
+    r"(?P<pronoun>\b(?:she|hers?|herself|he|him|his|himself)\b)|(?P<ends>[.!?][”\")]?\s|\n)|"
+    r"(?P<other>\b(?:mother|father|parents?|wife|husband|partner|son|daughter|brother|sister|friend|girlfriend|"
+    r"boyfriend|doctor|nurse|midwife|officer|driver|coroner|consultant|surgeon|paramedic|gp|witness|registrar|"
+    r"inmate|perpetrator|psychiatrist|carer|neighbour|[Dd]r|[Pp]rofessor|pc|police)\b)|"
+    r"(?P<deceased>\bthe\s+deceased\b)|(?P<name>\b(?-i:[A-ZÀ-Þ])[\w-]+)",
+    re.IGNORECASE,
+)
+_OFTEN = 2
+"""How often a title must stand with a surname alone, which relatives have too."""
+
+_NEAR = 2
+"""How many sentence ends a pronoun may stand from the name of the one whom it is taken to mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sex:
+    """What was read, where the first word that says so stands, and by which rule."""
+
+    sex: str
+    start: int
+    end: int
+    rule: str
+    confidence: float
+
+
+def sex_of_word(word: str) -> str:
+    """The sex that a pronoun or noun says."""
+    return "female" if word.casefold() in _FEMALE else "male"
+
+
+def from_title(text: str, names: frozenset[str]) -> Sex | None:
+    """The title that the text gives to a name of the deceased, where it always gives the same."""
+    found: dict[str, list[re.Match[str]]] = {}
+    for match in _TITLE.finditer(text):
+        if _words(match["name"]) & names:
+            found.setdefault(_TITLE_OF[match["title"].casefold()], []).append(match)
+    if len(found) != 1:
+        return None
+    sex, matches = found.popitem()
+    whole = [match for match in matches if len(_words(match["name"]) & names) > 1]
+    if not whole and len(matches) < _OFTEN:
+        return None
+    return Sex(sex, *(whole or matches)[0].span("title"), "title", 0.97 if whole else 0.93)
+
+
+def _words(name: str) -> set[str]:
+    return {word.casefold().removesuffix("'s").removesuffix("’s") for word in name.split()}
+
+
+_TITLE_OPENS = re.compile(r"(?P<title>Mrs|Miss|Ms|Dame|Lady|Mr|Sir|Lord|Master)\b", re.IGNORECASE)
+_TITLE_ENDS = re.compile(r"\b(?P<title>Mrs|Miss|Ms|Dame|Lady|Mr|Sir|Lord|Master|MRS|MISS|MS|MR)\b\.?\s*$")
+
+
+def title_of(text: str, start: int) -> Sex | None:
+    """The title with which a name begins, or that stands before it."""
+    opening = re.compile(r"(?P<title>Mrs|Miss|Ms|Dame|Lady|Mr|Sir|Lord|Master)\b", re.IGNORECASE).match(
+        text, start
+    )
+    match = opening or _TITLE_ENDS.search(text, max(0, start - 10), start)
+    if match is None:
+        return None
+    return Sex(_TITLE_OF[match["title"].casefold()], *match.span("title"), "title", 0.95)
+
+
+def from_beside(text: str, start: int, end: int) -> Sex | None:
+    """A word beside the name: «the son of», «a four-year-old boy», «was born on … and he died»."""
+    match = _BESIDE.search(text, start, end) or _SAID.search(text, start, end)
+    if match is None:
+        return None
+    return Sex(sex_of_word(match.group()), *match.span(), "beside the name", 0.9)
+
+
+_SAID_OF = re.compile(
+    r"\b(?:[Tt]his|(?P<who>[Tt]he\s+deceased|[A-ZÀ-Þ][\w’'-]+)(?:\s+was|,)\s+an?)\s+(?:[\w’'-]+,?\s+){0,5}?"
+    r"(?P<noun>lady|gentleman|man|woman|boy|girl)\b"
+)
+
+
+def from_words(text: str, names: frozenset[str]) -> Sex | None:
+    """A word said of the deceased: «this lady», «Ada Quill was a retired woman»."""
+    for match in _SAID_OF.finditer(text):
+        who = (match["who"] or "the deceased").casefold()
+        if who in names or who.endswith("deceased"):
+            return Sex(sex_of_word(match["noun"]), *match.span("noun"), "word", 0.9)
+    return None
+
+
+def from_pronouns(texts: Sequence[str], names: frozenset[str]) -> tuple[int, Sex] | None:
+    """The pronouns that follow the deceased's name, else all pronouns, where nearly all are of one sex.
+
+    The rule gives both counts; the number before it is the index of the text in which the first stands.
+    """
+    near = [(index, match) for index, text in enumerate(texts) for match in _after_the_name(text, names)]
+    if decided := _decided(near, least=1, share=0.8, rule="pronouns after the name", confidence=0.95):
+        return decided
+    every = [(index, match) for index, text in enumerate(texts[:2]) for match in _SAID.finditer(text)]
+    return _decided(every, least=3, share=0.9, rule="all pronouns", confidence=0.8) if not near else None
+
+
+def _after_the_name(text: str, names: frozenset[str]) -> Iterator[re.Match[str]]:
+    """The pronouns before which the deceased, and nobody else since, is named."""
+    left = other = 0
+    for step in _STEP.finditer(text):
+        if step["ends"]:
+            left -= 1
+        elif step["deceased"] or (step["name"] and step["name"].casefold() in names):
+            left = 0 if text[other : step.start()].strip() == "of" else _NEAR
+        elif step["other"]:
+            left, other = 0, step.end()
+        elif step["pronoun"] and left > 0:
+            yield step
+
+
+def _decided(
+    found: Sequence[tuple[int, re.Match[str]]], *, least: int, share: float, rule: str, confidence: float
+) -> tuple[int, Sex] | None:
+    said = [sex_of_word(match.group()) for _, match in found]
+    females = said.count("female")
+    sex, count = ("female", females) if 2 * females > len(said) else ("male", len(said) - females)
+    if count < least or count < share * len(said):
+        return None
+    index, first = found[said.index(sex)]
+    rule = f"{rule}, {count} to {len(said) - count}"
+    return index, Sex(sex, *first.span(), rule, confidence if count > 2 else confidence - 0.05)
