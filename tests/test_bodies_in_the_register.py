@@ -18,8 +18,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import forewarned
+from builders import a_report, an_addressee
 from forewarned.cli.main import run
 from forewarned.errors import RegisterProblem
+from forewarned.form.write import write
 from forewarned.register import materialise
 from forewarned.register.database import FILE_NAME
 from forewarned.register.store import Register, open_register
@@ -221,6 +223,70 @@ def test_an_unknown_body_is_one_organisation_under_all_its_spellings(build: Buil
     assert row["name"] == "Larkmoor Surgery"
     assert (row["successor_id"], row["parent_id"], row["valid_from"]) == (None, None, None)
     assert len(register.organisation("larkmoor surgery", TODAY).reports) == 5
+
+
+LINE = "Essex Police and Kent Police"
+
+
+@pytest.fixture
+def from_document(tmp_path: Path) -> Iterator[Register]:
+    """A report read from its document, of whose three addressees the second names two bodies."""
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    named = ("Home Office", LINE, "Sussex Police")
+    addressees = tuple(an_addressee(place, name) for place, name in enumerate(named, start=1))
+    file = documents / "Prevention-of-Future-Deaths-Report-2019-0001.html"
+    write(a_report(reference="2019-0001", addressees=addressees), file)
+    with open_register(tmp_path / "register", create=True) as register:
+        register.build([documents])
+        yield register
+
+
+def test_a_line_of_a_document_that_names_two_bodies_is_two_addressees_with_a_duty_each(
+    from_document: Register,
+) -> None:
+    assert [each.name_as_written for each in from_document.report("2019-0001").judged] == [
+        "Home Office",
+        "Essex Police",
+        "Kent Police",
+        "Sussex Police",
+    ]
+    assert [(place, id_) for place, id_, _ in duties(from_document)] == [
+        (1, "home-office"),
+        (2, "essex-police"),
+        (3, "kent-police"),
+        (4, "sussex-police"),
+    ]
+    assert LINE in from_document.reports()["sent_to"].item()
+    assert from_document.verify() == ()
+
+
+def excused(register: Register, addressee: int | str) -> list[str | None]:
+    """Whose duty asks for no answer after a correction that says so of one addressee."""
+    (register.folder / "corrections").mkdir()
+    (register.folder / "corrections" / "2019-0001.yml").write_text(
+        f"- {{report: 2019-0001, addressee: {addressee}, field: response_required, value: false,\n"
+        "   by: R. Ames, why: For information only., date: 2025-03-01}\n"
+    )
+    register.build([])
+    return [id_ for _, id_, state in duties(register) if state == "not_required"]
+
+
+@pytest.mark.parametrize("addressee", [1, "Sussex Police"])
+def test_a_correction_about_an_addressee_is_about_that_body(
+    addressee: int | str, from_document: Register
+) -> None:
+    assert excused(from_document, addressee) == ["home-office" if addressee == 1 else "sussex-police"]
+
+
+@pytest.mark.parametrize("addressee", [3, "Kent Police"])
+@pytest.mark.xfail(
+    strict=True, reason="it is held against the bodies shown, but counts for the lines as they were written"
+)
+def test_a_correction_about_one_body_of_a_line_is_about_that_body(
+    addressee: int | str, from_document: Register
+) -> None:
+    assert excused(from_document, addressee) == ["kent-police"]
 
 
 # -- letters --
