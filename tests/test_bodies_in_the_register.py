@@ -24,6 +24,7 @@ from forewarned.errors import RegisterProblem
 from forewarned.form.write import write
 from forewarned.register import materialise
 from forewarned.register.database import FILE_NAME
+from forewarned.register.reviewing import Wanted
 from forewarned.register.store import Register, open_register
 from tables import ADDRESS, register_row, report_row, write_lines
 
@@ -287,6 +288,15 @@ def test_a_correction_about_one_body_of_a_line_is_about_that_body(
     addressee: int | str, from_document: Register
 ) -> None:
     assert excused(from_document, addressee) == ["kent-police"]
+
+
+def test_a_judgement_on_one_place_is_about_the_body_that_was_cut_from_a_line_there(
+    from_document: Register,
+) -> None:
+    key = from_document.find("2019-0001")
+    from_document.judge(Wanted("Kent Police", "none", "R. Ames", "a slip", report_key=key, position=3))
+    assert ids(from_document) == ["home-office", "essex-police", None, "sussex-police"]
+    assert from_document.verify() == ()
 
 
 # -- letters --
