@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from forewarned.facts.fact import Fact, Texts
-from forewarned.facts.self_inflicted import SUICIDE, suicide_fact
+from forewarned.facts.self_inflicted import SUICIDE, is_settled, suicide_fact
 from forewarned.facts.signals import ACCOUNT, CONCERNS, Sum, sums_of, table
 
 MANNERS = (
@@ -20,6 +20,9 @@ MANNERS = (
 
 _CONCLUDED = (
     ("suicide", SUICIDE),
+    ("accident", "accident"),
+    ("misadventure", "accident"),
+    ("open", "open"),
     ("road", "road"),
     ("drug", "drug_or_alcohol"),
     ("alcohol", "drug_or_alcohol"),
@@ -41,8 +44,9 @@ def manner_facts(
     sums = sums_of(signals, hits, (*_concluded(conclusion), *_tagged(texts.categories)))
     lines: dict[str, float] = signals.rest["decide"]
     other = _manner({name: total for name, total in sums.items() if name != SUICIDE}, lines, sections)
-    answer = suicide_fact(sums, lines, other, sections)
-    manner = _as_manner(answer, conclusion) or other
+    answer = suicide_fact(sums[SUICIDE], signals.rest, other, sections)
+    settled = is_settled(sums[SUICIDE], signals.rest)
+    manner = replace(answer, name="manner", value=SUICIDE) if settled and answer and answer.value else other
     found = tuple(fact for fact in (manner, answer) if fact)
     return tuple(replace(fact, person=each) for each in _persons(person) for fact in found)
 
@@ -78,12 +82,3 @@ def _manner(sums: dict[str, Sum], lines: dict[str, float], texts: dict[str, str]
         rule=total.rule,
         confidence=round(total.likelihood, 3),
     )
-
-
-def _as_manner(answer: Fact | None, conclusion: Sequence[Fact]) -> Fact | None:
-    """Suicide as the manner: where it was one, unless the coroner concluded an accident."""
-    if answer is None or answer.value is not True:
-        return None
-    said = " ".join(str(fact.value).lower() for fact in conclusion)
-    accident = "concluded accident" in answer.rule or "accident" in said or "misadventure" in said
-    return None if accident else replace(answer, name="manner", value=SUICIDE)

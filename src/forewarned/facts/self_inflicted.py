@@ -8,6 +8,7 @@ not the death, and a doubt that the text states counts against. No answer is giv
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from forewarned.facts.fact import Fact
 from forewarned.facts.signals import Hit, Sum
@@ -16,11 +17,15 @@ SUICIDE = "suicide"
 
 
 def suicide_fact(
-    sums: Mapping[str, Sum], lines: Mapping[str, float], instead: Fact | None, texts: Mapping[str, str]
+    suicide: Sum, rest: Mapping[str, Any], instead: Fact | None, texts: Mapping[str, str]
 ) -> Fact | None:
-    """The answer with the words that decide; `instead` is the other manner that was read, where one was."""
-    suicide = sums[SUICIDE]
-    if suicide.likelihood >= lines["suicide"] and (best := suicide.strongest(for_it=True)):
+    """The answer with the words that decide; `instead` is the other manner that was read, where one was.
+
+    `rest` is what the table says beside its signals: where the lines are, and what is only context.
+    """
+    lines: Mapping[str, float] = rest["decide"]
+    best = _act(suicide, frozenset(rest["context"]))
+    if best and suicide.likelihood >= lines["suicide"]:
         return _answer(True, suicide, best, suicide.likelihood, texts)
     if suicide.likelihood >= lines["not_suicide"]:
         return None
@@ -28,6 +33,18 @@ def suicide_fact(
     if against:
         return _answer(False, suicide, against, 1 - suicide.likelihood, texts)
     return _by_the_other_manner(instead, 1 - suicide.likelihood)
+
+
+def is_settled(suicide: Sum, rest: Mapping[str, Any]) -> bool:
+    """Whether the text neither doubts nor denies that it was a suicide, or else settles it."""
+    names = {hit.signal.name for hit in suicide.hits} | set(suicide.beside)
+    return names.isdisjoint(rest["doubt"]) or not names.isdisjoint(rest["settled_by"])
+
+
+def _act(suicide: Sum, context: frozenset[str]) -> Hit | None:
+    """The strongest of what speaks for it that is an act or a finding; distress and illness are neither."""
+    acts = [hit for hit in suicide.hits if hit.counted > 0 and hit.signal.name not in context]
+    return max(acts, key=lambda hit: hit.counted, default=None)
 
 
 def _denial(hits: Sequence[Hit]) -> Hit | None:

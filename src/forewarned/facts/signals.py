@@ -199,8 +199,8 @@ def sums_of(signals: Table, hits: Iterable[Hit], beside: Iterable[str] = ()) -> 
     found: dict[str, list[Hit]] = {}
     for hit in hits:
         found.setdefault(hit.signal.speaks_for, []).append(hit)
-    known = {signal.name: signal for signal in signals.signals}
-    outside = [known[name] for name in dict.fromkeys(beside) if name in known]
+    read = {hit.signal.name for hits_of in found.values() for hit in hits_of}
+    outside = _outside(signals, beside, read)
     totals: dict[str, float] = {}
     for signal in signals.signals:
         totals.setdefault(signal.speaks_for, 0.0)
@@ -214,6 +214,13 @@ def sums_of(signals: Table, hits: Iterable[Hit], beside: Iterable[str] = ()) -> 
         )
         for thing, total in totals.items()
     }
+
+
+def _outside(signals: Table, names: Iterable[str], read: set[str]) -> list[Signal]:
+    """The signals that fired outside the text, without those that the text itself has already given."""
+    known = {signal.name: signal for signal in signals.signals}
+    fired = dict.fromkeys(name for name in names if name.removesuffix(" elsewhere") not in read)
+    return [known[name] for name in fired if name in known]
 
 
 def _counted(thing: str, outside: Iterable[Signal]) -> float:
