@@ -28,7 +28,10 @@ _NUMBER_WORD = (
     rf"(?:{'|'.join(_TENS)})(?:[\s-]+(?:{_ONE_TO_NINE})\b)?|{'|'.join(_TEENS)}|{_ONE_TO_NINE}|an?\s+hundred"
 )
 _NUMBER = rf"(?<![\w.,/£-])(?P<number>\d{{1,3}}(?![\d,]\d|\d)(?:½|\.\d(?!\d))?|(?:{_NUMBER_WORD})(?![\w]))"
-_UNIT = r"(?P<unit>years?|yrs?\.?|months?|mths?|weeks?|wks?|days?|hours?|hrs?|minutes?|mins?|y(?=/o))(?![a-z])['’]?"
+_UNIT = (
+    r"(?P<unit>years?|yrs?\.?|months?|mths?|weeks?|wks?|days?|hours?|hrs?|minutes?|mins?|y(?=/o))"
+    r"(?![a-z])['’]?"
+)
 _OPEN_END = (
     r"(?!\s*(?:[-–/]|to|and)\s*\d{1,3}\b(?!\s*months?)|"
     r"\s*(?:\+|(?:and|or)\s+(?:over|above|under|older|younger|below)|plus\b)|s\b|%)"
@@ -44,6 +47,17 @@ _OLD = re.compile(
     r"(?=\s+(?:man|woman|male|female|lady|gentleman|boy|girl)\b))",
     re.IGNORECASE,
 )
+_WAS = re.compile(
+    rf"\b(?:was|is|being|were)\s+(?:only\s+|just\s+|then\s+)?{_NUMBER}(?P<unit>)"
+    r"(?=\s+(?:at\s+the\s+(?:time|date)\s+of\s+(?:his|her|their|the)\s+death|when\s+(?:he|she|they)\s+died))",
+    re.IGNORECASE,
+)
+_OLD_ENDS = re.compile(
+    r"[\s-]old\b|\sof\s+age\b|y/o\b|years?\s(?=man|woman|male|female|lady|gentle|boy|girl)", re.IGNORECASE
+)
+_LONGEST = 40
+"""How many characters a number and its unit may take."""
+
 _OF = re.compile(
     rf"\b(?:man|woman|lady|gentleman|boy|girl)\s+of\s+{_NUMBER}(?:\s*{_UNIT})?"
     r"(?=\s*(?:[,.;]|who\b|with\b|and\b))",
@@ -74,8 +88,14 @@ class Age:
 def find_ages(text: str, start: int = 0, end: int | None = None) -> list[Age]:
     """Every age stated in the text or a stretch of it, in order, whoever's it is."""
     stop = len(text) if end is None else end
-    found = {age.start: age for age in _read(_OLD, text, start, stop, aged=False)}
-    found |= {age.start: age for age in _read(_OF, text, start, stop, aged=False)}
+    found: dict[int, Age] = {}
+    for anchor in _OLD_ENDS.finditer(text, start, stop):
+        begin = max(start, anchor.start() - _LONGEST)
+        found |= {
+            age.start: age for age in _read(_OLD, text, begin, min(stop, anchor.end() + 10), aged=False)
+        }
+    for pattern in (_OF, _WAS):
+        found |= {age.start: age for age in _read(pattern, text, start, stop, aged=False)}
     for age in _read(_AGED, text, start, stop, aged=True):
         within = [at for at in found if age.start <= at < age.end]
         for at in within:

@@ -46,7 +46,8 @@ _DEATH = re.compile(
     r"\b(?:death|life\s+extinct)\s+(?:was|being)\s+(?:\w+ly\s+)?"
     r"(?:pronounced|certified|declared|confirmed|verified|recorded)\b)|"
     r"(?P<found>\b(?:found|discovered)\s+(?:\w+ly\s+)?(?:dead|deceased)\b)|"
-    r"(?P<death>\bdeaths?\s+(?:of\s+(?:(?!\bb(?:orn|irth)\b)[^.;\n\d]){3,80}?\s+(?:on|dated)|at\b[^.;\n]{0,60}?\bon|on)\b)",
+    r"(?P<death>\bdeaths?\s+(?:of\s+(?:(?!\b(?:born|birth|investigat\w+|inquests?|court|heard|opened|concluded|was|were|which)\b)"
+    r"[^.;\n\d]){3,80}?\s+(?-i:on|dated)|at\b[^.;\n]{0,60}?\b(?-i:on)|(?-i:on))\b)",
     re.IGNORECASE,
 )
 _RULES = {
@@ -118,12 +119,35 @@ def deaths(text: str, start: int = 0, end: int | None = None, *, year: int | Non
             continue
         if _ANOTHER_DAY.match(text, match.end()):
             continue
+        if rule == "death on" and _is_opening(text[max(0, match.start() - 200) : match.start()]):
+            continue
         near = 12 if rule == "death on" else _LONGEST
         day = _date_after(text, match.end(), stop, rule, confidence, near, hint=year)
         if day is None and rule != "death on":
             day = _date_before(text, max(start, match.start() - 160), match.start(), rule, confidence - 0.05)
         if day:
             yield day
+
+
+_BOTH = re.compile(r"\b(?:both|all|each)\b(?:\s+of\s+(?:whom|them))?\s+(?:\w+\s+)?(?=died\b)", re.IGNORECASE)
+
+
+def died_together(text: str, start: int, end: int) -> Day | None:
+    """The day on which several died, as the words after the last name say: «who both died on»."""
+    if match := _BOTH.search(text, start, end):
+        return next(deaths(text, match.end(), min(len(text), end + _LONGEST)), None)
+    return None
+
+
+_INTO_IT = re.compile(r"\b(?:into|touching|upon)\s+(?:his|her|their|this|that|[A-Z]\w+['’]s?)\s+$")
+
+
+def _is_opening(before: str) -> bool:
+    """Whether the day after «the death of Ada Quill on» is that of the inquest, which has none before it."""
+    sentence = _BREAK.split(before)[-1]
+    if _INTO_IT.search(sentence):
+        return True
+    return bool(_COMMENCED.search(sentence)) and not find_dates(sentence)
 
 
 def _date_after(

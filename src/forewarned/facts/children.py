@@ -17,21 +17,21 @@ _NEWBORN = re.compile(
     re.IGNORECASE,
 )
 _CHILD = re.compile(
-    r"\b(?:the\s+death\s+of\s+(?:the\s+)?(?:baby|infant|child|newborn)|baby\s+[A-Z]\w+|infant\s+[A-Z]\w+|"
+    r"\b(?:the\s+death\s+of\s+(?:the\s+)?(?:baby|infant|child|newborn)|"
     r"(?i:the\s+deceased\s+(?:child|baby|infant|boy|girl))|(?i:schoolboy|schoolgirl|toddler|stillborn|neonatal\s+death|"
     r"(?:his|her)\s+neonatal|sudden\s+infant\s+death))\b"
 )
 _IS_A_CHILD = re.compile(
-    r"\b(?P<name>[^\W\d_][\w'’-]+)\s+(?:was|is)\s+an?\s+(?:\w+\s+){0,3}?(?P<noun>baby|infant|child|toddler|schoolboy|schoolgirl|newborn|"
-    r"boy|girl|pupil|neonate)\b"
+    r"\b(?P<name>[^\W\d_][\w'’-]+)\s+(?:was|is)\s+an?\s+(?:\w+\s+){0,3}?"
+    r"(?:baby|infant|child|toddler|schoolboy|schoolgirl|newborn|boy|girl|pupil|neonate)\b(?!\s+(?:who|when))"
 )
 _ABOUT = ("investigation", "circumstances")
 _ADULT = re.compile(
-    r"\b(?:his\s+(?:\w+\s+)?(?:wife|widow|girlfriend|fianc[ée]e)|her\s+(?:\w+\s+)?(?:husband|widower|boyfriend)|"
-    r"(?:his|her)\s+(?:\w+\s+)?(?:children|grandchildren|pension|employer|care\s+home|nursing\s+home)|"
+    r"\b(?:[Hh]is\s+(?:\w+\s+)?(?:wife|widow|girlfriend|fianc[ée]e)|[Hh]er\s+(?:\w+\s+)?(?:husband|widower|boyfriend)|"
+    r"(?:[Hh]is|[Hh]er)\s+(?:\w+\s+)?(?:children|grandchildren|pension|employer|care\s+home|nursing\s+home)|"
     r"(?:a|an)\s+(?:\w+\s+)?(?:retired|elderly|married|divorced)\b|retired\s+\w+|"
-    r"(?:this|an?)\s+(?:\w+\s+){0,3}?(?:man|woman|lady|gentleman|widow|widower|pensioner)\b|"
-    r"serving\s+prisoner|HMP\s+[A-Z]\w+)"
+    r"(?:this|(?:was|is|in|of)\s+an?)\s+(?:\w+\s+){0,3}?(?:man|woman|lady|gentleman|widow|widower|pensioner)\b|"
+    r"serving\s+prisoner|HMP\s+(?!YOI)[A-Z]\w+(?!\s*(?:/|and|&)\s*YOI))"
 )
 
 

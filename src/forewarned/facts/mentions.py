@@ -20,24 +20,26 @@ _SENTENCE_ENDS = re.compile(
 )
 _MANY = re.compile(r"\bdeaths\b|\b(?:inquests|investigations)\s+into\b", re.IGNORECASE)
 _ONE = re.compile(r"\bdeath\s+of\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _NAME = re.compile(r"[^\W\d_][\w'’-]*")
 _NO_NAME = frozenset(
     (
-        "the",
-        "and",
-        "mrs",
-        "miss",
-        "dame",
-        "sir",
-        "lord",
-        "lady",
-        "baby",
-        "redacted",
-        "known",
-        "also",
-        "son",
-        "née",
+        *(
+            "the",
+            "and",
+            "mr",
+            "mrs",
+            "ms",
+            "miss",
+            "dame",
+            "sir",
+            "lord",
+            "lady",
+            "baby",
+            "redacted",
+            "known",
+        ),
+        *("also", "son", "née", "of", "or", "as", "on", "in", "st", "dr", "de", "la", "le", "el", "al", "he"),
     )
 )
 
@@ -73,7 +75,7 @@ def _by_published_name(texts: Texts) -> tuple[Mention, ...]:
     for section in NAMING_SECTIONS:
         text = texts.sections.get(section) or ""
         if match := pattern.search(text):
-            until = _until(text, match.end(), len(text))
+            until = _until(text, match.end(), [])
             return (Mention(1, section, *match.span(), until, match.group()),)
     return ()
 
@@ -90,10 +92,12 @@ def _placed(text: str, section: str, names: list[str], start: int) -> tuple[Ment
         spans = spans[:1]
     if spans:
         spans += [span for span in _more_with_ages(text, spans[0][1]) if span[0] >= spans[-1][1]]
-    nexts = [begin for begin, _ in spans[1:]] + [len(text)]
+    found = [text[begin:end] for begin, end in spans]
     return tuple(
-        Mention(count, section, begin, end, _until(text, end, following), text[begin:end])
-        for count, ((begin, end), following) in enumerate(zip(spans, nexts, strict=True), 1)
+        Mention(
+            count, section, begin, end, _until(text, end, found[: count - 1] + found[count:]), text[begin:end]
+        )
+        for count, (begin, end) in enumerate(spans, 1)
     )
 
 
@@ -107,9 +111,18 @@ def _more_with_ages(text: str, end: int) -> list[tuple[int, int]]:
     """Names further on in the sentence that have an age: «Ada Quill, aged 38, and Bo Quill, aged 2»."""
     stop = _SENTENCE_ENDS.search(text, end, end + 2 * _BESIDE)
     found = _ANOTHER.finditer(text, end, stop.start() if stop else min(len(text), end + 2 * _BESIDE))
-    return [match.span("name") for match in found if not _ALIAS.search(text[end : match.start()])]
+    return [
+        match.span("name")
+        for match in found
+        if not _ALIAS.search(text[end : match.start()]) and not _PLACE.search(match["name"])
+    ]
 
 
+_PLACE = re.compile(
+    r"\b(?:Hospital|Infirmary|Ward|Prison|HMP|House|Home|Hospice|Road|Street|Avenue|Centre|Unit|Court|Clinic|Trust|"
+    r"University|College|School|Station|Park|Hotel|Coroner|Council|Airport|Hall|Lodge|Place|Surgery)\b",
+    re.IGNORECASE,
+)
 _ALIAS = re.compile(
     r"\b(?:known|alias|formerly|called|aka|a\.k\.a|née|nee|by|with|parents?|mother|father)\b[^,;]*$"
 )
@@ -122,10 +135,13 @@ def _are_several(text: str, spans: list[tuple[int, int]]) -> bool:
     return len(_ONE.findall(text, 0, spans[-1][0])) >= len(spans)
 
 
-def _until(text: str, end: int, following: int) -> int:
-    stop = min(following, end + _BESIDE)
+def _until(text: str, end: int, others: list[str]) -> int:
+    """Where the words beside a name end: at the sentence's end, or where another of the dead is named."""
+    stop = min(len(text), end + _BESIDE)
     ends = _SENTENCE_ENDS.search(text, end, stop)
-    return ends.start() if ends else stop
+    stop = ends.start() if ends else stop
+    firsts = [text.find(other.split()[0], end, stop) for other in others]
+    return min([stop, *(at for at in firsts if at >= 0)])
 
 
 def name_words(texts: Texts, found: tuple[Mention, ...]) -> frozenset[str]:

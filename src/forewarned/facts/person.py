@@ -14,11 +14,19 @@ from dataclasses import replace
 
 from forewarned.dates import find_dates
 from forewarned.facts.ages import Age, ages_after, bare_age, find_ages
-from forewarned.facts.birth_and_death import Day, births, deaths, opened, years_between
+from forewarned.facts.birth_and_death import Day, births, deaths, died_together, opened, years_between
 from forewarned.facts.children import child_from_words, newborn
 from forewarned.facts.fact import Fact, Texts
 from forewarned.facts.mentions import Mention, mentions, name_words
-from forewarned.facts.sexes import Sex, from_beside, from_pronouns, from_title, from_words, title_of
+from forewarned.facts.sexes import (
+    Sex,
+    from_beside,
+    from_pronouns,
+    from_relation,
+    from_title,
+    from_words,
+    title_of,
+)
 from forewarned.facts.whose_age import said_of_the_dead
 
 _ABOUT = ("investigation", "circumstances", "concerns_text")
@@ -29,6 +37,9 @@ _ADULT = 18
 _OLDEST = 115
 _NEAR = 200
 """How many characters apart a birth and a death may stand to be shown as one span."""
+
+_DOUBT = 0.85
+"""How much of its confidence an age keeps that the dates of birth and death contradict."""
 
 _SURE = 0.94
 """Pronouns believed as much as this are believed against a title, which may be a relative's."""
@@ -46,7 +57,8 @@ def person_facts(texts: Texts) -> tuple[Fact, ...]:
     """
     found = mentions(texts)
     if len(found) > 1:
-        return tuple(fact for mention in found for fact in _of_one_of_several(texts, mention))
+        together = died_together(texts.sections[found[-1].section], found[-1].end, found[-1].until)
+        return tuple(fact for mention in found for fact in _of_one_of_several(texts, mention, together))
     return tuple(_of_the_only_one(texts, found[0] if found else None))
 
 
@@ -55,21 +67,27 @@ def _of_the_only_one(texts: Texts, mention: Mention | None) -> Iterator[Fact]:
     born = _best(_births(texts, mention, names))
     died = _best(_deaths(texts, mention))
     stated = [*_ages_beside(texts, mention), *_ages_elsewhere(texts, names)]
-    age = _best(stated) or _age_from_dates(texts, mention, born, died) or newborn(texts, mention)
+    reckoned = _age_from_dates(texts, mention, born, died)
+    age = _best(stated) or reckoned or newborn(texts, mention)
+    if age and reckoned and age.value != reckoned.value:
+        age = replace(age, confidence=round(age.confidence * _DOUBT, 2))
     child = _child(age) or child_from_words(texts, names)
     yield from (fact for fact in (age, child, born, died) if fact)
     if sex := _sex(texts, mention, names):
         yield sex
 
 
-def _of_one_of_several(texts: Texts, mention: Mention) -> Iterator[Fact]:
+def _of_one_of_several(texts: Texts, mention: Mention, together: Day | None) -> Iterator[Fact]:
     """Only what stands beside the name: pronouns and titles further on may be any of theirs."""
     text = texts.sections[mention.section]
     born = _best(_births_beside(texts, mention))
     died = _best(_deaths_beside(texts, mention))
+    if together and any(_before([together], texts.date_of_report, _begun(texts))):
+        died = _day(texts, "date_of_death", mention, together)
     age = next(_ages_beside(texts, mention), None) or _age_from_dates(texts, mention, born, died)
     yield from (fact for fact in (age, _child(age), born, died) if fact)
-    sex = title_of(text, mention.start) or from_beside(text, mention.end, mention.until)
+    sex = title_of(text, mention.start) or from_relation(text, mention.start)
+    sex = sex or from_beside(text, mention.end, mention.until)
     if sex:
         yield _sex_fact(texts, mention, sex)
 
@@ -123,7 +141,7 @@ def _ages_beside(texts: Texts, mention: Mention | None) -> Iterator[Fact]:
 
 
 def _joins(text: str, age: Age, mention: Mention) -> bool:
-    return bool(re.fullmatch(r"[\s,]*(?:\w+\s+){0,2}", text[age.end : mention.start]))
+    return not age.aged and bool(re.fullmatch(r"\s+(?:(?!and\b)\w+\s+){0,2}", text[age.end : mention.start]))
 
 
 _ELSE_BESIDE = re.compile(

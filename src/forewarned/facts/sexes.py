@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 _TITLES = {"female": "mrs miss ms dame lady madam", "male": "mr sir lord master"}
 _FEMALE = frozenset(("she", "her", "hers", "herself", "woman", "lady", "female", "girl", "daughter"))
@@ -15,7 +16,9 @@ _TITLE = re.compile(
     r"(?P<name>(?:[A-ZÀ-Þ][\w'’-]*\s+){0,3}?[A-ZÀ-Þ][\w'’-]+)"
 )
 _BESIDE = re.compile(
-    r"\b(?:daughter|son|girl|boy|woman|man|lady|gentleman|male|female)\b(?!\s+(?:prison|ward))", re.IGNORECASE
+    r"(?<!\bhis )(?<!\bher )(?<!\btheir )"
+    r"\b(?:daughter|son|girl|boy|woman|man|lady|gentleman|male|female)\b(?!\s+(?:prison|ward))",
+    re.IGNORECASE,
 )
 _STEP = re.compile(
     r"(?P<pronoun>\b(?:she|hers?|herself|he|him|his|himself)\b)|(?P<ends>[.!?][”\")]?\s|\n)|"
@@ -27,6 +30,9 @@ _STEP = re.compile(
 )
 _OFTEN = 2
 """How often a title must stand with a surname alone, which relatives have too."""
+
+_ENOUGH = 24
+"""How many pronouns are counted: more would decide nothing else."""
 
 _NEAR = 2
 """How many sentence ends a pronoun may stand from the name of the one whom it is taken to mean."""
@@ -82,6 +88,21 @@ def title_of(text: str, start: int) -> Sex | None:
     return Sex(_TITLE_OF[match["title"].casefold()], *match.span("title"), "title", 0.95)
 
 
+_RELATION = re.compile(
+    r"\b(?:(?P<female>mother|wife|widow|sister|daughter|grandmother|girlfriend)|"
+    r"(?P<male>father|husband|brother|son|grandfather|boyfriend))[\s,]+$",
+    re.IGNORECASE,
+)
+
+
+def from_relation(text: str, start: int) -> Sex | None:
+    """What the one named is to another of the dead: «and her mother, Ada Quill»."""
+    match = _RELATION.search(text, max(0, start - 20), start)
+    if match is None or match.lastgroup is None:
+        return None
+    return Sex(match.lastgroup, *match.span(match.lastgroup), "relation", 0.95)
+
+
 def from_beside(text: str, start: int, end: int) -> Sex | None:
     """A word beside the name: «the son of», «a four-year-old boy», «was born on … and he died»."""
     match = _BESIDE.search(text, start, end) or _SAID.search(text, start, end)
@@ -110,7 +131,8 @@ def from_pronouns(texts: Sequence[str], names: frozenset[str]) -> tuple[int, Sex
 
     The rule gives both counts; the number before it is the index of the text in which the first stands.
     """
-    near = [(index, match) for index, text in enumerate(texts) for match in _after_the_name(text, names)]
+    after = ((index, match) for index, text in enumerate(texts) for match in _after_the_name(text, names))
+    near = list(islice(after, _ENOUGH))
     if decided := _decided(near, least=1, share=0.8, rule="pronouns after the name", confidence=0.95):
         return decided
     every = [(index, match) for index, text in enumerate(texts[:2]) for match in _SAID.finditer(text)]

@@ -20,7 +20,7 @@ _AT_DEATH_AFTER = re.compile(
     re.IGNORECASE,
 )
 _AT_DEATH_BEFORE = re.compile(
-    r"(?:\bdied\b|\bpassed\s+away\b|\bdeceased\b|\bwas\s+killed\b|\bdeath\s+(?:was|occurred)\b|"
+    r"(?:\bdied\b|\bpassed\s+away\b|\bfound\s+(?:dead|deceased)\b|\bwas\s+killed\b|\bdeath\s+(?:was|occurred)\b|"
     r"\b(?:time|date|point|day)\s+of\s+(?:his|her|their|the)\s+death)"
     r"(?P<between>[^;\n]{0,110}?)(?:at\s+the\s*|being\s*|was\s*|then\s*|[,(]\s*|\s)$",
     re.IGNORECASE,
@@ -45,7 +45,7 @@ _THING_AFTER = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    r"[\s,(]*(?:(?:was|is|were|being|who|then|had|been|just|only|aged?|a|an|the|fit|healthy|active|single|"
+    r"[\s,(]*(?:(?:was|is|were|being|who|then|just|only|aged?|a|an|the|fit|healthy|active|single|"
     r"married|retired|divorced|vulnerable|frail|elderly|young|white|british|much|loved|very|and|previously|well|lovely|bright|"
     r"happy|normally|independent|otherwise|at|time|of|his|her|death)[\s,(]+)*$",
     re.IGNORECASE,
@@ -68,6 +68,14 @@ _NAME_AFTER = re.compile(
 )
 
 
+_AT_AN_EARLIER_TIME = re.compile(
+    r"[\s,]*(?:at\s+(?:that|the|this)\s+time\b(?!\s+of)|in\s+(?:19|20)\d\d|when\s+(?:(?:his|her|their|my)\b|"
+    r"(?:he|she|they)\s+(?:first|began|started|moved|came|met|had|became|left|"
+    r"was\s+(?:first|diagnosed|placed|sent|sentenced|convicted|raped|abused|adopted|taken\s+into))\b))",
+    re.IGNORECASE,
+)
+
+
 def said_of_the_dead(text: str, age: Age, names: frozenset[str]) -> tuple[str, float] | None:
     """The rule by which an age away from the name is the dead person's at the death; None where it is not."""
     before = text[max(0, age.start - 160) : age.start]
@@ -85,6 +93,8 @@ def said_of_the_dead(text: str, age: Age, names: frozenset[str]) -> tuple[str, f
     if (died := _AT_DEATH_BEFORE.search(sentence)) and not re.search(_KIN, died["between"], re.IGNORECASE):
         return "died at the age", 0.97
     if of_another or _ANOTHER_TIME.search(sentence):
+        return None
+    if _AT_AN_EARLIER_TIME.match(after):
         return None
     if _is_subject(sentence, names):
         return "age of the deceased", 0.95
