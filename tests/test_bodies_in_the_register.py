@@ -281,9 +281,6 @@ def test_a_correction_about_an_addressee_is_about_that_body(
 
 
 @pytest.mark.parametrize("addressee", [3, "Kent Police"])
-@pytest.mark.xfail(
-    strict=True, reason="it is held against the bodies shown, but counts for the lines as they were written"
-)
 def test_a_correction_about_one_body_of_a_line_is_about_that_body(
     addressee: int | str, from_document: Register
 ) -> None:
@@ -565,10 +562,7 @@ def test_every_organisation_in_an_export_has_its_row_and_so_have_its_line_and_it
     "sender",
     [
         "NHS Greater Manchester Integrated Care Board",
-        pytest.param(
-            "Sussex Police",
-            marks=pytest.mark.xfail(strict=True, reason="only bodies addressed, and their lines, have rows"),
-        ),
+        "Sussex Police",
     ],
 )
 def test_whoever_a_letter_is_from_has_a_row_in_the_export(sender: str, build: Build, tmp_path: Path) -> None:

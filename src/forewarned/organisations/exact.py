@@ -20,6 +20,7 @@ _SORTS = {
     "former name": "an earlier name of it",
     "office": "an office of it",
     "place": "a place of it",
+    "abbreviation": "the abbreviation",
 }
 _LONGEST = 14
 """No known name within a longer text is looked for over more words than these."""
@@ -27,8 +28,11 @@ _LONGEST = 14
 
 def exact(written: str, text: str, on: dt.date | None, office: str | None = None) -> Judgement | None:
     """The judgement where the text is a known name, one but for its legal form, or an abbreviation."""
+    named = same_name(text)
+    if is_short(text):
+        named = tuple(dict.fromkeys((*named, *(_abbreviated(text) if named else ()))))
     for found, rule, sure in (
-        (same_name(text), None, 1.0),
+        (named, None, 1.0),
         (_agreeing(same_skeleton(text), text), "the same name but for its legal form", 0.98),
         (_abbreviated(text), "the abbreviation", 0.97),
     ):
@@ -40,6 +44,9 @@ def exact(written: str, text: str, on: dt.date | None, office: str | None = None
             return known(written, chosen, on, said, sure, others=others, office=office)
         if len(others) > 1:
             return shared(written, others, on)
+        if any(len({tenure.id for tenure in entry.tenures if tenure.held(on)}) > 1 for entry in found):
+            why = "the facts name more than one who may have run it on that day"
+            return Judgement(written, "unsure", "a known place", why=why)
     return None
 
 
@@ -139,7 +146,7 @@ def names_within(text: str, on: dt.date | None) -> tuple[Found, ...]:
             if length == 1 and text[:start].rstrip(" ").endswith("(") and first > 0:
                 continue  # the abbreviation of the name before it, whatever else it may stand for
             judged = _within(text[start:end], length, on)
-            if judged and judged.organisation_id:
+            if judged and (judged.organisation_id or length > 1):
                 taken.append((first, first + length))
                 found.append(Found(start, end, judged))
             elif length > 1 and same_name(text[start:end]):

@@ -151,12 +151,18 @@ def _entries_of(body: Body) -> Iterator[Entry]:
         ("other name", body.also),
         ("former name", (each.name for each in body.formerly)),
         ("office", body.offices),
-        ("place", body.sites),
+        ("place", (text for text in body.sites if plain(text) not in _dated_places())),
         ("abbreviation", body.short),
     ]
     for sort, texts in named:
         for text in texts:
             yield Entry(text, sort, body.id, words_of(text), kinds or families_of(text))
+
+
+@cache
+def _dated_places() -> frozenset[str]:
+    """The places of which the file of places knows who ran them when."""
+    return frozenset(plain(text) for site in sites() for text in site.names)
 
 
 def _entries_of_site(site: Site) -> Iterator[Entry]:

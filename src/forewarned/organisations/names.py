@@ -131,4 +131,4 @@ def is_short(text: str) -> bool:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9&-]{1,11}", bare):
         return False
     capitals = sum(letter.isupper() for letter in bare)
-    return capitals >= 2 and capitals * 2 > sum(letter.isalpha() for letter in bare) - 1
+    return capitals >= 2 and capitals * 2 >= sum(letter.isalpha() for letter in bare) - 1

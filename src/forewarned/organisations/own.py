@@ -5,6 +5,7 @@ A name is only tidied: which spellings are the same body is decided by their wor
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import lru_cache
 
@@ -69,7 +70,13 @@ def own_id(text: str) -> str:
     >>> own_id("The Brook Surgery Ltd") == own_id("BROOK SURGERY")
     True
     """
-    return slug(" ".join(word for word in plain(text).split() if word not in _DROPPED))
+    words = " ".join(word for word in plain(text).split() if word not in _DROPPED)
+    if words.isascii():
+        return slug(words)
+    told = hashlib.sha256(words.encode()).hexdigest()[
+        :6
+    ]  # letters that an id has not tell it apart all the same
+    return "-".join(filter(None, (slug(words), told)))
 
 
 def is_company(text: str) -> bool:
@@ -106,6 +113,18 @@ _OFFICE = re.compile(
 def reads_as_office(text: str) -> bool:
     """Whether the words end in an office or a calling, and none says that a body has them."""
     return bool(_OFFICE.search(text)) and not is_company(text) and not families_of(text) - {"council"}
+
+
+def _may_be_a_person(text: str, words: list[str]) -> bool:
+    """Whether it is two words that no known name has, each with a capital, and none is a body's."""
+    bodily = families_of(text) or addressee_words.ENDING.search(text) or is_company(text)
+    capitals = all(word[:1].isupper() for word in text.split())
+    return (
+        len(words) == 2 == len(text.split())
+        and capitals
+        and not bodily
+        and not any(map(index().knows, words))
+    )
 
 
 def _may_be_a_place(text: str, words: list[str]) -> bool:
@@ -151,6 +170,8 @@ def can_be_own(text: str) -> str | None:
         return "every word of it stands in names of health bodies, and it is none of them"
     if re.match(r"(?:the )?royal college\b", plain(text)):
         return _LISTED.format("royal college")
+    if _may_be_a_person(text, words):
+        return "it may be a person: no word says that it is a body"
     if _may_be_a_place(text, words):
         return "it may be a person or a place: no word says that it is a body"
     if all(word in vocabulary().common or word in vocabulary().beside for word in words):

@@ -65,6 +65,8 @@ def with_runner_up(judged: Judgement, *, on: dt.date | None = None) -> Judgement
 def _resolved(written: str, on: dt.date | None) -> Judgement:
     if not any(letter.isalnum() for letter in written):
         return Judgement(written, "nothing", "there is no name in what is written")
+    if len(written) > _LONGEST:
+        return Judgement(written, "unsure", "too long to be one addressee", why=f"over {_LONGEST} characters")
     if found := exact(written, written, on):
         return found
     parts = parts_of(written)
@@ -72,6 +74,10 @@ def _resolved(written: str, on: dt.date | None) -> Judgement:
         return found
     telling = [part for part in parts if part.sort in ("body", "short", "unit")]
     return _of_parts(written, telling, on) if telling else _nobody(written, parts)
+
+
+_LONGEST = 600
+"""Characters; what is longer is a header that was not taken apart, or no header at all."""
 
 
 def _nobody(written: str, parts: Sequence[Part]) -> Judgement:
@@ -87,7 +93,9 @@ def _nobody(written: str, parts: Sequence[Part]) -> Judgement:
 
 def _among_others(written: str, parts: Sequence[Part], on: dt.date | None) -> Judgement | None:
     """The judgement where known names stand among words that name no other body."""
-    persons = [(part.start, part.end) for part in parts if part.sort == "person"]
+    persons = [
+        (part.start, part.end) for part in parts if part.sort == "person" and not is_known_name(part.text)
+    ]
     found = [
         each
         for each in names_within(written, on)
@@ -95,6 +103,10 @@ def _among_others(written: str, parts: Sequence[Part], on: dt.date | None) -> Ju
     ]
     if not found:
         return None
+    known_ones = [each for each in found if each.judged.organisation_id]
+    if not known_ones:
+        return replace(found[0].judged, name_as_written=written)
+    found = known_ones
     office = next((part.office for part in parts if part.office), None)
     if only_beside(written, found):
         return _of_names(written, found, office)
@@ -197,11 +209,14 @@ def _against(query: Query, best: Scored) -> str | None:
     words = vocabulary()
     if any(each.signal == "same words" for each in best.fired):
         return None
+    if all(len(word) < 2 for word in query.words):
+        return "a single letter is nobody's name"
     if all(word in words.beside or word in words.common or word in words.form for word in query.words):
         return "its words name a kind of body, and not one of them"
     if reads_as_office(query.text):
         return "it reads as an office, and whose is not said"
     within = names_within(query.text, query.on)
+    within = tuple(each for each in within if each.judged.organisation_id)
     if within and all(each.judged.organisation_id != best.body for each in within):
         return f"the known name «{within[0].judged.organisation}» stands in it"
     return None
@@ -267,7 +282,8 @@ def _undecided(written: str, best: Scored, other: Scored | None, rule: str) -> J
 
 def _own(written: str, text: str, best: Scored | None, office: str | None) -> Judgement:
     near = facts.bodies()[best.body].name if best else None
-    within = None if is_company(text) else next(iter(names_within(text, None)), None)
+    found = () if is_company(text) else names_within(text, None)
+    within = next((each for each in found if each.judged.organisation_id), None)
     if within:
         near = within.judged.organisation
     if against := f"the known name «{near}» stands in it" if within else can_be_own(text):

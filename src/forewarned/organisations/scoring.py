@@ -116,11 +116,11 @@ def query_of(
 
 
 def body_of(entry: Entry, on: dt.date | None) -> str | None:
-    """The body that an entry stands for on a day: of a place, whoever ran it then; None if not known."""
+    """The body that an entry stands for on a day: of a place, whoever ran it then; None if not sure."""
     if not entry.tenures:
         return entry.body
-    held = [tenure.id for tenure in entry.tenures if tenure.held(on)]
-    return held[0] if held and held[0] in bodies() else None
+    held = {tenure.id for tenure in entry.tenures if tenure.held(on)}
+    return next(iter(held)) if len(held) == 1 and held <= set(bodies()) else None
 
 
 def scored(query: Query, entry: Entry) -> Scored | None:

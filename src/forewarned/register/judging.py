@@ -153,6 +153,16 @@ def write_organisations(state: sqlite3.Connection) -> None:
         ids[id_] = None
         if name:
             own[id_][name, kind] += 1
+    known = json.dumps([*facts.bodies(), *ids])
+    state.execute(
+        "UPDATE responses SET organisation_id = NULL"
+        " WHERE organisation_id NOT IN (SELECT value FROM json_each(?))",
+        (known,),
+    )
+    senders = state.execute(
+        "SELECT DISTINCT organisation_id FROM responses WHERE organisation_id IS NOT NULL"
+    )
+    ids |= {id_: None for (id_,) in senders}
     state.execute("DELETE FROM organisations")
     rows = [_known_row(id_) for id_ in _with_lines(ids) if id_ in facts.bodies()]
     rows += [_own_row(id_, own[id_]) for id_ in ids if id_ not in facts.bodies()]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from forewarned.form.letter import sender_of_file
@@ -225,12 +225,12 @@ def _add_addressees(
 ) -> None:
     """One row an addressee; what is written for one that names several bodies gives a row each."""
     position = 0
-    for place, each in enumerate(addressees, start=1):
+    for each in addressees:
         redacted = bool(each.get("redacted"))
         judged = judging.judged_names(each["name"], redacted, day, people, key, position + 1)
-        said = _said_of(each, place, corrections)
         for name in judged:
             position += 1
+            said = _said_of(each, position, {each["name"], name.name}, corrections)
             rows["addressees"].append(
                 (
                     *(key, position, name.name, redacted, said.get("response_required"), said.get("sent")),
@@ -239,10 +239,13 @@ def _add_addressees(
             )
 
 
-def _said_of(each: Mapping[str, Any], place: int, corrections: Sequence[Held]) -> dict[str, Any]:
+def _said_of(
+    each: Mapping[str, Any], position: int, names: Collection[str], corrections: Sequence[Held]
+) -> dict[str, Any]:
+    """What stands for one addressee, by its place in the list or by its name, whole or as cut."""
     said = {"response_required": each.get("response_required")}
     for correction in sorted(corrections, key=lambda one: (one.payload["day"], one.record_id)):
-        if is_addressee(correction.payload["addressee"], place, each["name"]):
+        if any(is_addressee(correction.payload["addressee"], position, name) for name in names):
             said |= correction.payload["values"]
     return said
 
