@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from forewarned.errors import BadInput, NotFound
 from forewarned.register import database
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from forewarned.register.reviewing import Decided, Taken, Unsure, Wanted
     from forewarned.register.tallies import Overdue, Stats
     from forewarned.register.views import HeldReport
+    from forewarned.search.engine import Engine
+    from forewarned.search.engine import Sort as SearchSort
+    from forewarned.search.result import Results
 
 
 def open_register(path: str | Path, *, as_of: dt.date | None = None, create: bool = False) -> Register:
@@ -50,6 +54,7 @@ class Register:
         self.as_of = as_of
         self.connection = connection
         self._state: sqlite3.Connection | None = None
+        self._engine: Engine | None = None
 
     def __enter__(self) -> Register:
         return self
@@ -61,6 +66,9 @@ class Register:
 
     def close(self) -> None:
         """Close the files. Closing twice does no harm."""
+        if self._engine is not None:
+            self._engine.close()
+        self._engine = None
         if self._state is not None and self._state is not self.connection:
             self._state.close()
         self._state = None
@@ -103,7 +111,7 @@ class Register:
 
         if self.as_of is not None:
             raise BadInput("the past cannot be built", where=str(self.folder), do="Leave --as-of out.")
-        return build.build(
+        summary = build.build(
             self,
             [Path(source) for source in sources],
             jobs=jobs,
@@ -112,6 +120,17 @@ class Register:
             accept_loss=accept_loss,
             corrections=corrections,
         )
+        return replace(summary, notes=(*summary.notes, *self._indexed(progress)))
+
+    def _indexed(self, progress: Progress | None) -> tuple[str, ...]:
+        """What to say of the search index after bringing it up to date; the register is safe either way."""
+        from forewarned.search import engine
+
+        try:
+            engine.refresh(self, progress)
+        except (OSError, sqlite3.Error) as failure:
+            return (f"The search index could not be brought up to date ({failure}); the register is.",)
+        return ()
 
     # The contract's tables
 
@@ -219,6 +238,43 @@ class Register:
         from forewarned.register import queries
 
         return queries.duties_of(self.state, self.find(ref), today)
+
+    # Finding
+
+    @property
+    def engine(self) -> Engine:
+        """What searches this register, with its indexes open."""
+        if self._engine is None:
+            from forewarned.search.engine import Engine
+
+            self._engine = Engine(self)
+        return self._engine
+
+    def search(
+        self,
+        query: str,
+        where: Mapping[str, Any] | None = None,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        sort: SearchSort = "relevance",
+        facets: bool = False,
+        explain: bool = False,
+        today: dt.date | None = None,
+    ) -> Results:
+        """The reports that a query finds, each by its best concern, the most relevant (or newest) first.
+
+        The query has words, "phrases", -not, OR and field:value; `where` has filters by field besides,
+        such as `{"area": "Essex", "child": True}`. States are as on `today`. Raises `BadInput` for a
+        query that cannot be read, `NotFound` for an organisation that is not known.
+        """
+        return self.engine.search(
+            query, where, limit=limit, offset=offset, sort=sort, facets=facets, explain=explain, today=today
+        )
+
+    def more_like(self, ref: str, *, limit: int = 20, offset: int = 0, explain: bool = False) -> Results:
+        """The reports with a concern like one concern, given as REF#NUMBER. Raises `NotFound`."""
+        return self.engine.more_like(ref, limit=limit, offset=offset, explain=explain)
 
     # Organisations
 

@@ -150,7 +150,8 @@ class LexicalIndex:
         What is left out tells reports apart the least: it is in most of them.
         """
         often = {each: min(map(self.frequency, wording.terms)) for each, wording in asked.items()}
-        kept, together = [], 0
+        kept: list[str] = []
+        together = 0
         for each in sorted(often, key=lambda each: (often[each], each)):
             together += often[each]
             if len(kept) >= least and together > max(_AFFORDABLE, _SHARE * len(self.keys)):
@@ -162,9 +163,7 @@ class LexicalIndex:
 
     def frequency(self, term: str) -> int:
         """In about how many reports a term stands; 0 for one that is nowhere."""
-        row = self.connection.execute(
-            "SELECT max(reports) FROM spelling WHERE term = ?", (term,)
-        ).fetchone()
+        row = self.connection.execute("SELECT max(reports) FROM spelling WHERE term = ?", (term,)).fetchone()
         return row[0] or 0
 
     def respell(self, word: str) -> str | None:

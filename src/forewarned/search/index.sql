@@ -8,7 +8,8 @@ CREATE TABLE reports (
   reference TEXT, url TEXT, date_of_report TEXT, area TEXT, categories TEXT NOT NULL,
   age INTEGER, child INTEGER, sex TEXT, manner TEXT, setting TEXT, conclusion TEXT,
   hide_name INTEGER NOT NULL,      -- one who died was a child
-  self_harm INTEGER NOT NULL       -- the death is or may be a suicide, or the text speaks of self-harm
+  self_harm INTEGER NOT NULL,      -- the text, or the record, speaks of suicide or self-harm
+  careful INTEGER NOT NULL         -- the death is or may be a suicide: no method is shown
 );
 CREATE TABLE sent (n INTEGER NOT NULL, organisation_id TEXT NOT NULL, kind TEXT,
   PRIMARY KEY (n, organisation_id)) WITHOUT ROWID;

@@ -48,7 +48,9 @@ class Refreshed:
     whole: bool
 
 
-def refresh(folder: Path, state: sqlite3.Connection, head: str, progress: Progress | None = None) -> Refreshed:
+def refresh(
+    folder: Path, state: sqlite3.Connection, head: str, progress: Progress | None = None
+) -> Refreshed:
     """Brings the index of a register up to date with what stands; `head` is that of its history.
 
     Raises `OSError` or `sqlite3.Error` where the index cannot be written; it is then as it was.
@@ -219,13 +221,16 @@ def _take_in(
     child = child or bool(row["child"]) or (row["age"] is not None and row["age"] < 18)
     texts = (row["categories"], row["conclusion"], *(row[name] for name in _SECTIONS))
     self_harm = row["manner"] == "suicide" or wording.mentions_self_harm(*texts)
+    careful = self_harm and (
+        row["manner"] in (None, "suicide", "other") or wording.mentions_self_harm(row["categories"])
+    )
     connection.execute(
-        "INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (
             *(n, row["key"], hash_, row["reference"], row["url"], row["date_of_report"]),
             *(row["area"] or row["coroner_area"], row["categories"] or "[]"),
             *(row[name] for name in _FACTS),
-            *(int(child), int(self_harm)),
+            *(int(child), int(self_harm), int(careful)),
         ),
     )
     connection.executemany(

@@ -78,7 +78,9 @@ class Hit:
 class Fusion(Protocol):
     """What makes one ranking of two: `ranking.fused`."""
 
-    def __call__(self, query: Query, lexical: Sequence[Candidate], semantic: Sequence[Candidate]) -> list[Hit]:
+    def __call__(
+        self, query: Query, lexical: Sequence[Candidate], semantic: Sequence[Candidate]
+    ) -> list[Hit]:
         """One hit a report, the best first."""
 
 

@@ -24,11 +24,13 @@ CAPITAL = "&"
 """What ends the term of a word that is another word in capitals."""
 
 COMMON = frozenset(
-    "a about after all also an and any are as at be because been before being but by can could did do does"
-    " during each for from further had has have he her him his how i if in into is it its may me more most"
-    " my no nor not of on one or other our over s she should so some such than that the their them then"
-    " there these they this those to under until up upon very was we were what when where which while who"
-    " why will with would you your".split()
+    """
+    a about after all also an and any are as at be because been before being but by can could did do
+    does during each for from further had has have he her him his how i if in into is it its may me more
+    most my no nor not of on one or other our over s she should so some such than that the their them
+    then there these they this those to under until up upon very was we were what when where which while
+    who why will with would you your
+    """.split()  # noqa: SIM905
 )
 """Words that tell no report from another: looked for inside phrases only."""
 
@@ -96,7 +98,7 @@ def synonyms() -> Synonyms:
     terms |= {f"{word}s": word for word in raw["apart"] if len(word) > 3 and not word.endswith("s")}
     for together in raw["as_one"]:
         first = terms.get(together[0]) or stem(together[0])
-        terms |= {word: first for word in together}
+        terms |= dict.fromkeys(together, first)
     capitals = frozenset(raw["capitals"])
     groups: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for group in raw["groups"]:

@@ -1,0 +1,346 @@
+"""The one door to searching: for the command, the library, the API and the pages.
+
+Filters say which reports may come; words and meaning rank them; the hits are shown with care.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import importlib
+import math
+import sqlite3
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from forewarned.errors import BadInput, NotFound, RegisterProblem
+from forewarned.search import facets as facets_of
+from forewarned.search import filters, indexing, ranking
+from forewarned.search.catalogue import Catalogue
+from forewarned.search.index import LexicalIndex
+from forewarned.search.query import Clause, Query, Wording, parse
+from forewarned.search.result import Candidate, Hit, Results, SemanticSide
+from forewarned.search.showing import Shower
+from forewarned.search.text import COMMON, term, words
+from forewarned.wording import count_of, mentions_self_harm
+
+if TYPE_CHECKING:
+    from forewarned.register.store import Register
+    from forewarned.register.summary import Progress
+
+Sort = Literal["relevance", "date"]
+SORTS: tuple[Sort, ...] = ("relevance", "date")
+
+DEPTH = 200
+"""How many concerns, and how many reports, each side gives at least for ranking."""
+
+_TELLING = 24
+"""How many words of a concern are looked for to find others like it."""
+
+BY_WORDS_ALONE = "Searched by words alone: no index of meaning is there for this register."
+
+
+def search(
+    register: Register,
+    typed: str,
+    where: Mapping[str, Any] | None = None,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    sort: Sort = "relevance",
+    facets: bool = False,
+    explain: bool = False,
+    today: dt.date | None = None,
+) -> Results:
+    """What a query finds; see `Register.search`."""
+    return register.engine.search(
+        typed, where, limit=limit, offset=offset, sort=sort, facets=facets, explain=explain, today=today
+    )
+
+
+def refresh(register: Register, progress: Progress | None = None) -> None:
+    """Brings the indexes beside the register up to date. Raises `OSError` or `sqlite3.Error`."""
+    indexing.refresh(register.folder, register.connection, register.head(), progress)
+    if (vectors := _module("vectors")) and hasattr(vectors, "refresh"):
+        vectors.refresh(register.folder, register.connection, register.head(), progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query with the reports that it leaves: by its filters, then by what has to occur or must not."""
+
+    query: Query
+    passed: filters.Passed
+    allowed: set[int] | None
+    total: set[int]
+    some: set[int]
+
+
+class Engine:
+    """Searches one register; holds its indexes open, and reads them again when the register has changed."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self._head: str | None = None
+        self._notes: tuple[str, ...] = ()
+
+    def close(self) -> None:
+        """Close the index."""
+        if self._head is not None:
+            self._head = None
+            self.index.close()
+
+    # Opening
+
+    def _open(self) -> None:
+        """Opens the index, made or brought up to date where it is not of the register as it stands."""
+        if self.register.as_of is not None:
+            raise BadInput(
+                "the past cannot be searched: the index is of what stands today",
+                where=str(self.register.folder),
+                do="Leave --as-of out; `show REF --as-of DAY` shows a report as it stood.",
+            )
+        head = self.register.head()
+        if self._head == head:
+            return
+        self.close()
+        self._notes = self._up_to_date(self.register.folder, head)
+        self.index = LexicalIndex.opened(self.register.folder)
+        self.catalogue = Catalogue(self.index.connection)
+        self.semantic = _semantic_side(self.register.folder)
+        self._head = head
+
+    def _up_to_date(self, folder: Path, head: str) -> tuple[str, ...]:
+        held = _meta(folder)
+        if held.get("head") == head and held.get("rules") == indexing.rules():
+            return ()
+        try:
+            refresh(self.register)
+        except (OSError, sqlite3.Error) as failure:
+            if not held:
+                raise RegisterProblem(
+                    f"there is no search index, and none can be made ({failure})",
+                    where=str(folder),
+                    do="Run «forewarned build SOURCE» where the folder can be written.",
+                ) from failure
+            return ("The search index is behind the register, and cannot be brought up to date here.",)
+        return ()
+
+    # Searching
+
+    def search(
+        self,
+        typed: str,
+        where: Mapping[str, Any] | None = None,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        facets: bool = False,
+        explain: bool = False,
+        today: dt.date | None = None,
+    ) -> Results:
+        """See `Register.search`."""
+        began = time.perf_counter()
+        self._open()
+        if sort not in SORTS:
+            raise BadInput(f"hits cannot be sorted by «{sort}»", do=f"Use one of {', '.join(SORTS)}.")
+        query = parse(typed, where, self.index.respell)
+        if not query.clauses and not query.filters:
+            raise BadInput("nothing is asked for", where="the query", do="Give a word, a phrase or a filter.")
+        day = today or dt.date.today()
+        asked = self._asked(query, day)
+        hits = self._ranked(asked, limit + offset) if sort == "relevance" else self._by_date(asked)
+        made = self._results(query, asked, hits[offset : offset + limit], explain=explain)
+        if facets:
+            made = self._with_facets(made, asked, day)
+        return replace(made, seconds=time.perf_counter() - began)
+
+    def more_like(self, ref: str, *, limit: int = 20, offset: int = 0, explain: bool = False) -> Results:
+        """See `Register.more_like`."""
+        began = time.perf_counter()
+        self._open()
+        key, number, text = _concern(self.register, ref)
+        query = self._telling(f"like {key}#{number}", text)
+        others = set(self.catalogue.rows) - {self.index.numbers[key]}
+        some = self.index.having_any(query.wanted) & others
+        asked = _Asked(query, filters.Passed(others, {}), others, set(), some)
+        hits = self._ranked(asked, limit + offset)
+        made = self._results(query, asked, hits[offset : offset + limit], explain=explain)
+        return replace(made, seconds=time.perf_counter() - began)
+
+    def _asked(self, query: Query, day: dt.date) -> _Asked:
+        passed = filters.passed(query.filters, self.catalogue, partial(self._states, day), self._bodies)
+        allowed = passed.reports
+        if required := [each for each in query.clauses if each.required]:
+            allowed = _narrowed(allowed, self.index.having(required))
+        if excluded := [each for each in query.clauses if each.excluded]:
+            pool = set(self.catalogue.rows) if allowed is None else allowed
+            allowed = pool - self.index.having_any(excluded)
+        pool = set(self.catalogue.rows) if allowed is None else allowed
+        if not query.wanted:
+            return _Asked(query, passed, allowed, pool, pool)
+        total, some = self.index.having(query.wanted) & pool, self.index.having_any(query.wanted) & pool
+        return _Asked(query, passed, allowed, total, some)
+
+    def _ranked(self, asked: _Asked, most: int) -> list[Hit]:
+        if not asked.query.wanted:
+            return self._by_date(asked)
+        keys = self.index.keys
+        allowed = None if asked.allowed is None else {keys[n] for n in asked.allowed}
+        depth = max(DEPTH, 2 * most)
+        lexical = self.index.candidates(asked.query, allowed, depth)
+        semantic: Sequence[Candidate] = []
+        if self.semantic is not None and asked.query.text:
+            semantic = self.semantic.candidates(asked.query.text, allowed, depth)
+        return [
+            hit
+            for hit in ranking.fused(asked.query, lexical, semantic)
+            if hit.report_key in self.index.numbers
+        ]
+
+    def _by_date(self, asked: _Asked) -> list[Hit]:
+        """The reports with every word (or, where none has, with any), the newest first."""
+        rows = [self.catalogue.rows[n] for n in asked.total or asked.some]
+        rows.sort(key=lambda row: row.key)
+        rows.sort(key=lambda row: row.date or "", reverse=True)
+        return [Hit(row.key, None, 0.0) for row in rows]
+
+    def _results(self, query: Query, asked: _Asked, hits: Sequence[Hit], *, explain: bool) -> Results:
+        shower = Shower(
+            query,
+            self.register.state,
+            self.catalogue,
+            self.index.numbers,
+            self._weights(query),
+            self._has() if explain else None,
+        )
+        rows = [self.catalogue.rows[self.index.numbers[hit.report_key]] for hit in hits]
+        considered = asked.passed.reports
+        by_words = () if self.semantic is not None or not query.wanted else (BY_WORDS_ALONE,)
+        return Results(
+            typed=query.typed,
+            hits=shower.shown(hits),
+            total=len(asked.total),
+            some=len(asked.some),
+            considered=len(self.catalogue.rows if considered is None else considered),
+            corrected=query.corrected,
+            expanded=query.expanded,
+            not_known=asked.passed.not_known,
+            notes=(*self._notes, *by_words),
+            speaks_of_self_harm=mentions_self_harm(query.typed) or any(row.self_harm for row in rows),
+        )
+
+    def _with_facets(self, made: Results, asked: _Asked, day: dt.date) -> Results:
+        found, unknown = facets_of.counted(
+            asked.total or asked.some, self.catalogue, partial(self._states, day), self._name_of
+        )
+        return replace(made, facets=found, unknown=unknown)
+
+    # What it looks up
+
+    def _weights(self, query: Query) -> dict[str, float]:
+        """How much each term of a query tells: more, the fewer reports have it."""
+        terms = {
+            each
+            for clause in query.wanted
+            for wording in (*clause.wordings, *clause.synonyms)
+            for each in wording.terms
+            if each not in COMMON
+        }
+        reports = len(self.catalogue.rows)
+        weights = {each: math.log(1 + reports / (1 + self.index.frequency(each))) for each in terms}
+        return {**dict.fromkeys(COMMON, 0.0), **weights}
+
+    def _has(self) -> Callable[[Clause, int], bool]:
+        known: dict[Clause, set[int]] = {}
+
+        def has(clause: Clause, n: int) -> bool:
+            if clause not in known:
+                known[clause] = self.index.having([clause])
+            return n in known[clause]
+
+        return has
+
+    def _telling(self, typed: str, text: str) -> Query:
+        """A query of the words of a text that tell most."""
+        counts: dict[str, str] = {}
+        for word in words(text):
+            if word not in COMMON and len(word) > 2 and not word.isdigit():
+                counts.setdefault(term(word), word)
+        often = {each: self.index.frequency(each) for each in counts}
+        best = sorted((each for each in counts if often[each] > 1), key=lambda each: (often[each], each))
+        clauses = tuple(Clause((Wording((counts[each],), (each,)),)) for each in best[:_TELLING])
+        return Query(typed, clauses, text=text)
+
+    def _states(self, day: dt.date) -> Mapping[int, frozenset[str]]:
+        from forewarned.register import queries
+
+        def made() -> dict[str, set[str]]:
+            found: dict[str, set[str]] = {}
+            for duty in queries.duties(self.register.state, day):
+                found.setdefault(duty.report_key, set()).add(duty.state)
+            return found
+
+        return self.catalogue.states(self.register.folder, day, made)
+
+    def _bodies(self, asked: str, inherited: bool) -> frozenset[str]:
+        from forewarned.register import bodies
+        from forewarned.register.body_lookup import find_body
+
+        id_ = find_body(self.register.state, asked).id
+        return frozenset((id_, *(bodies.before_it(id_) if inherited else ())))
+
+    def _name_of(self, id_: str) -> str:
+        row = self.register.state.execute("SELECT name FROM organisations WHERE id = ?", (id_,)).fetchone()
+        return row[0] if row else id_
+
+
+def _narrowed(allowed: set[int] | None, found: set[int]) -> set[int]:
+    return found if allowed is None else allowed & found
+
+
+def _meta(folder: Path) -> dict[str, str]:
+    """What the index says of itself; nothing where there is none, or it is damaged."""
+    file = folder / indexing.FILE_NAME
+    if not file.exists():
+        return {}
+    with contextlib.closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        try:
+            return dict(connection.execute("SELECT name, value FROM meta").fetchall())
+        except sqlite3.DatabaseError:
+            return {}
+
+
+def _module(name: str) -> Any:
+    """A part of the search that may not be there."""
+    try:
+        return importlib.import_module(f"forewarned.search.{name}")
+    except ImportError:
+        return None
+
+
+def _semantic_side(folder: Path) -> SemanticSide | None:
+    vectors = _module("vectors")
+    side: SemanticSide | None = vectors.opened(folder) if vectors and hasattr(vectors, "opened") else None
+    return side
+
+
+def _concern(register: Register, ref: str) -> tuple[str, str, str]:
+    """The report's key, the concern's number and its text, for REF#N. Raises `NotFound`."""
+    report, _, wanted = ref.partition("#")
+    key = register.find(report)
+    held = register.state.execute(
+        "SELECT number, text FROM concerns WHERE report_key = ? ORDER BY place", (key,)
+    ).fetchall()
+    numbered = f"It has {count_of(len(held), 'concern')}: {', '.join(number for number, _ in held)}."
+    if not wanted and len(held) > 1:
+        raise NotFound(f"«{ref}» names no concern", do=f"Write REF#NUMBER. {numbered}")
+    for number, text in held:
+        if not wanted or number.strip("().") == wanted.strip("()."):
+            return key, number, text
+    raise NotFound(f"«{report}» has no concern «{wanted}»", do=numbered)
