@@ -19,6 +19,7 @@ from forewarned.errors import BadInput, ForewarnedError, Stopped
 COMMANDS: Mapping[str, str] = {
     "build": "Read folders, files and tables into the register.",
     "show": "Show one report: who was warned of what, and what came of it.",
+    "search": "Search reports and their concerns.",
     "overdue": "List the answers that were due and have not been seen.",
     "organisation": "Show one body: who it is, what was addressed to it, and what came of it.",
     "organisations": "List the bodies that were warned, with what came of it.",
@@ -41,6 +42,7 @@ EPILOGUE = """\b
 Examples:
   forewarned build ~/pfd-pdfs
   forewarned show 2019-0412
+  forewarned search "observations not done"
   forewarned overdue --limit 20
   forewarned read report.pdf
 

@@ -1,0 +1,269 @@
+"""`forewarned search`: the reports that a query finds, each by the concern that answers it best."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from forewarned.cli import output
+from forewarned.cli.main import DONE
+from forewarned.cli.options import (
+    as_of_option,
+    format_option,
+    opened,
+    positive,
+    register_option,
+    today_option,
+)
+from forewarned.errors import BadInput
+from forewarned.wording import HELP_LINE, count_of, date_in_words, listed, sentence
+
+if TYPE_CHECKING:
+    import rich.console
+
+    from forewarned.search.result import Change, Facet, Found, Results
+
+SHOWN = 20
+"""Hits, unless --limit says otherwise."""
+
+FACET_VALUES = 8
+"""Values of each facet in a table for people; machines get all that the search gives."""
+
+COLUMNS = (
+    *("report_key", "url", "concern_number", "score", "snippet", "reference", "date_of_report", "area"),
+    *("field", "start", "marks", "also"),
+)
+"""What is given for each hit; the contract's columns first."""
+
+_EPILOGUE = """\b
+A query has
+  words            ligature points ward      reports with these words come first
+  "a phrase"       "rousing checks"          has to occur
+  -word            -prison                   must not occur
+  OR               bedrail OR mattress       either will do
+  field:value      date:2019..2021  area:Essex  to:"NHS England"  state:none_published
+                   category: kind: manner: child:yes age:12..17 sex: setting: conclusion: reference:
+
+\b
+Examples:
+  forewarned search "observations not done" --limit 5
+  forewarned search '"rousing checks" date:2019.. -prison' --explain
+  forewarned search sepsis --facets
+  forewarned search --like 2019-0412#2
+  forewarned search "bed rails" --format jsonl > hits.jsonl
+"""
+
+
+@click.command(epilog=_EPILOGUE)
+@click.argument("query", nargs=-1, metavar="[QUERY]...")
+@click.option("--like", metavar="REF#N", help="Find concerns like this one, instead of a query.")
+@click.option(
+    "--limit", type=int, default=SHOWN, callback=positive, help=f"Give so many at most. [default: {SHOWN}]"
+)
+@click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many at the start.")
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "date"]),
+    default="relevance",
+    help="The best first, or the newest. [default: relevance]",
+)
+@click.option("--facets", is_flag=True, help="Count what was found by year, area, body, state and more.")
+@click.option("--explain", is_flag=True, help="Say why each hit is there.")
+@register_option
+@as_of_option
+@today_option
+@format_option()
+def command(
+    query: tuple[str, ...],
+    like: str | None,
+    limit: int,
+    offset: int,
+    sort: Any,
+    facets: bool,
+    explain: bool,
+    register_folder: Path,
+    as_of: dt.date | None,
+    today: dt.date | None,
+    output_format: str,
+) -> int:
+    """Search reports and their concerns, by words, phrases, filters and meaning.
+
+    The best come first, one line a report, each by the concern that answers best. Names of children and
+    methods of suicide are left out of what is shown.
+    """
+    typed = " ".join(query)
+    if bool(typed.strip()) == bool(like):
+        raise BadInput(
+            "give a query, or --like REF#N, and not both", do="`forewarned search --help` shows how."
+        )
+    with opened(register_folder, as_of=as_of) as register:
+        if like:
+            results = register.more_like(like, limit=limit, offset=offset, explain=explain)
+        else:
+            results = register.search(
+                typed,
+                limit=limit,
+                offset=offset,
+                sort=sort,
+                facets=facets,
+                explain=explain,
+                today=today,
+            )
+    if output_format == "table":
+        _print(results, offset, like, explain=explain)
+    elif output_format == "json" and (facets or explain):
+        output.print_json(_whole(results, explain=explain))
+    else:
+        _tell(results)
+        columns = (*COLUMNS, "why") if explain else COLUMNS
+        output.print_rows((_row(hit, explain=explain) for hit in results.hits), output_format, columns)
+    return DONE
+
+
+# -- for machines -------------------------------------------------------------------------------------
+
+
+def _row(hit: Found, *, explain: bool) -> dict[str, Any]:
+    row = {
+        "report_key": hit.report_key,
+        "url": hit.url,
+        "concern_number": hit.concern_number,
+        "score": hit.score,
+        "snippet": hit.snippet.text,
+        "reference": hit.reference,
+        "date_of_report": hit.date_of_report,
+        "area": hit.area,
+        "field": hit.snippet.field,
+        "start": hit.snippet.start,
+        "marks": [list(mark) for mark in hit.snippet.marks],
+        "also": list(hit.also),
+    }
+    return {**row, "why": list(hit.why)} if explain else row
+
+
+def _whole(results: Results, *, explain: bool) -> dict[str, Any]:
+    return {
+        "query": results.typed,
+        "total": results.total,
+        "some": results.some,
+        "considered": results.considered,
+        "corrected": [{"typed": each.typed, "instead": list(each.instead)} for each in results.corrected],
+        "expanded": [{"typed": each.typed, "instead": list(each.instead)} for each in results.expanded],
+        "not_known": dict(results.not_known),
+        "notes": list(results.notes),
+        "hits": [_row(hit, explain=explain) for hit in results.hits],
+        "facets": {
+            name: {
+                "values": [
+                    {"value": each.value, "shown": each.shown, "reports": each.reports} for each in values
+                ],
+                "unknown": results.unknown.get(name, 0),
+            }
+            for name, values in results.facets.items()
+        },
+    }
+
+
+def _tell(results: Results) -> None:
+    """Says on standard error what a reader of the bare rows would miss."""
+    for line in (*_corrected(results.corrected), *_not_known(results.not_known)):
+        click.echo(line, err=True)
+
+
+# -- for people ---------------------------------------------------------------------------------------
+
+
+def _print(results: Results, offset: int, like: str | None, *, explain: bool) -> None:
+    to = output.console()
+    if results.speaks_of_self_harm and results.hits:
+        output.print_text(to, HELP_LINE)
+        to.print()
+    output.print_text(to, answer(results, like), style="bold")
+    for line in (*_corrected(results.corrected), *_not_known(results.not_known)):
+        output.print_text(to, line)
+    if explain:
+        for line in (*_expanded(results.expanded), *results.notes, _seconds(results.seconds)):
+            output.print_text(to, line)
+    for place, hit in enumerate(results.hits, offset + 1):
+        to.print()
+        _print_hit(to, place, hit)
+    _print_facets(to, results)
+
+
+def answer(results: Results, like: str | None = None) -> str:
+    """The line that answers: how many reports have every word, of how many that passed the filters."""
+    if like:
+        found = "no report has" if not results.hits else "the nearest reports that have"
+        return sentence(f"{found} a concern like {like}")
+    of = f"of {count_of(results.considered, 'report')}"
+    have = "has" if results.total == 1 else "have"
+    if results.total:
+        rest = (
+            f"; {results.some - results.total:,} more have some of it" if results.some > results.total else ""
+        )
+        return sentence(f"{of}, {results.total:,} {have} what was asked for{rest}")
+    if not results.hits:
+        return sentence(f"{of}, none has what was asked for")
+    return sentence(f"{of}, none has all of what was asked for; the nearest follow")
+
+
+def _corrected(changes: Sequence[Change]) -> list[str]:
+    return [
+        f"«{each.typed}» stands in no report; looked for «{each.instead[0]}» instead." for each in changes
+    ]
+
+
+def _expanded(changes: Sequence[Change]) -> list[str]:
+    return [f"«{each.typed}» also finds {listed([f'«{way}»' for way in each.instead])}." for each in changes]
+
+
+def _not_known(not_known: Mapping[str, int]) -> list[str]:
+    return [f"«{field}» is not known for {count_of(count, 'report')}." for field, count in not_known.items()]
+
+
+def _seconds(seconds: float) -> str:
+    return f"Found in {1000 * seconds:,.0f} ms."
+
+
+def _print_hit(to: rich.console.Console, place: int, hit: Found) -> None:
+    from rich.text import Text
+
+    from forewarned.wording import printable
+
+    concern = f", concern {hit.concern_number}" if hit.concern_number is not None else ""
+    where = ", ".join(filter(None, (date_in_words(hit.date_of_report), hit.area)))
+    head = f"{hit.reference or hit.report_key}{concern}"
+    also = f" (also {listed(hit.also)})" if hit.also else ""
+    output.print_text(to, f"{place}. {head}{also} · {where}", style="bold")
+    shown = Text(printable(hit.snippet.text))
+    for start, end in hit.snippet.marks:
+        shown.stylize("underline", start, end)
+    for line in shown.wrap(to, max(to.width - 3, 20)):
+        line.rstrip()
+        to.print(Text("   ").append_text(line))
+    for reason in hit.why:
+        output.print_text(to, f"· {reason}", indent=3, style="dim")
+
+
+def _print_facets(to: rich.console.Console, results: Results) -> None:
+    for name, values in results.facets.items():
+        to.print()
+        unknown = results.unknown.get(name, 0)
+        without = f" (not known for {unknown:,})" if unknown else ""
+        output.print_text(to, f"By {name}{without}", style="bold")
+        best = values if name == "year" else values[:FACET_VALUES]
+        output.print_table(
+            to,
+            (output.Column(name.capitalize()), output.Column("Reports", "right", wraps=False)),
+            _cells(best),
+        )
+        if len(values) > len(best):
+            output.print_text(to, "…")
+
+
+def _cells(values: Sequence[Facet]) -> list[list[str]]:
+    return [[each.shown, f"{each.reports:,}"] for each in values]
