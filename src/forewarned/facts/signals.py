@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -101,6 +101,7 @@ def _first_hits(signal: Signal, sections: Mapping[str, str]) -> Iterator[Hit]:
             yield Hit(signal, *first, weight)
 
 
+@lru_cache(maxsize=16)
 def folded(text: str) -> str:
     """The text in small letters and plain quotation marks and dashes, no character more or less."""
     lowered = text.lower()
