@@ -1,0 +1,53 @@
+"""What the queue begins with: the reports that meet the filters, then those that a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from forewarned.screen.corpus import Corpus
+from forewarned.screen.where import Where, judged
+
+if TYPE_CHECKING:
+    from forewarned.register.store import Register
+    from forewarned.screen.learner import Learner
+
+Candidates = Callable[[str], Sequence[tuple[str, float]]]
+"""Reports that a question brings up, each with a score, the best first."""
+
+SEEDS = 200
+"""How many reports the question puts first; the others follow by chance until something is learnt."""
+
+
+def seeds(corpus: Corpus, question: str, wheres: Sequence[Where], found: Candidates) -> list[str]:
+    """The reports that come first: those that meet every filter, best found first, then the best found."""
+    ranked = [key for key, _ in found(question) if key in corpus.rows]
+    if not wheres:
+        return ranked[:SEEDS]
+    place = {key: number for number, key in enumerate(ranked)}
+    met = [key for key in corpus.keys if judged(wheres, corpus.rows[key])]
+    met.sort(key=lambda key: (place.get(key, len(place)), key))
+    return list(dict.fromkeys([*met, *ranked]))[: max(SEEDS, len(met))]
+
+
+def by_search(register: Register, learner: Learner, corpus: Corpus) -> tuple[str, Candidates]:
+    """What finds: the register's own search where there is one, else likeness of words; and its name."""
+    search = getattr(register, "search", None)
+    if search is None:
+        return "likeness of words (TF-IDF, cosine)", by_likeness(learner, corpus)
+
+    def candidates(question: str) -> list[tuple[str, float]]:
+        return [(hit.report_key, hit.score) for hit in search(question, limit=SEEDS).hits]
+
+    return "the register's search", candidates
+
+
+def by_likeness(learner: Learner, corpus: Corpus) -> Candidates:
+    """Candidates by the likeness of their words to the question's."""
+
+    def candidates(question: str) -> list[tuple[str, float]]:
+        scores = zip(corpus.keys, learner.likeness(question), strict=True)
+        pairs = [(key, round(float(score), 9)) for key, score in scores if score > 0]
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+
+    return candidates
