@@ -151,3 +151,9 @@ def name_words(texts: Texts, found: tuple[Mention, ...]) -> frozenset[str]:
     names = [texts.deceased or "", *(mention.name for mention in found)]
     words = {word.casefold() for name in names for word in _WORD.findall(name)}
     return frozenset(words - _NO_NAME)
+
+
+def own_words(mention: Mention, found: tuple[Mention, ...]) -> frozenset[str]:
+    """The words of a name that no other of the dead has."""
+    others = {word.casefold() for each in found if each is not mention for word in _WORD.findall(each.name)}
+    return frozenset({word.casefold() for word in _WORD.findall(mention.name)} - others - _NO_NAME)

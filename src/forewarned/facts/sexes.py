@@ -28,6 +28,9 @@ _STEP = re.compile(
     r"(?P<deceased>\bthe\s+deceased\b)|(?P<name>\b(?-i:[A-ZÀ-Þ])[\w-]+)",
     re.IGNORECASE,
 )
+WHOLE = 0.97
+"""How much the title of a whole name is believed."""
+
 _OFTEN = 2
 """How often a title must stand with a surname alone, which relatives have too."""
 
@@ -35,7 +38,9 @@ _ENOUGH = 24
 """How many pronouns are counted: more would decide nothing else."""
 
 _NEAR = 2
-"""How many sentence ends a pronoun may stand from the name of the one whom it is taken to mean."""
+"""How many sentence ends a pronoun may stand from the name of the one whom it is taken to mean.
+
+From «Ada Quill's» only within the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +60,23 @@ def sex_of_word(word: str) -> str:
 
 
 def from_title(text: str, names: frozenset[str]) -> Sex | None:
-    """The title that the text gives to a name of the deceased, where it always gives the same."""
-    found: dict[str, list[re.Match[str]]] = {}
+    """The title that the text gives to a name of the deceased, where it always gives the same.
+
+    A whole name's is believed before a surname's, which relatives have too.
+    """
+    whole: dict[str, list[re.Match[str]]] = {}
+    surname: dict[str, list[re.Match[str]]] = {}
     for match in _TITLE.finditer(text):
-        if _words(match["name"]) & names:
-            found.setdefault(_TITLE_OF[match["title"].casefold()], []).append(match)
-    if len(found) != 1:
-        return None
-    sex, matches = found.popitem()
-    whole = [match for match in matches if len(_words(match["name"]) & names) > 1]
-    if not whole and len(matches) < _OFTEN:
-        return None
-    return Sex(sex, *(whole or matches)[0].span("title"), "title", 0.97 if whole else 0.93)
+        named = len(_words(match["name"]) & names)
+        if named:
+            held = whole if named > 1 else surname
+            held.setdefault(_TITLE_OF[match["title"].casefold()], []).append(match)
+    for found, confidence, least in ((whole, WHOLE, 1), (surname, 0.93, _OFTEN)):
+        if len(found) == 1:
+            sex, matches = next(iter(found.items()))
+            if len(matches) >= least:
+                return Sex(sex, *matches[0].span("title"), "title", confidence)
+    return None
 
 
 def _words(name: str) -> set[str]:
@@ -85,7 +95,7 @@ def title_of(text: str, start: int) -> Sex | None:
     match = opening or _TITLE_ENDS.search(text, max(0, start - 10), start)
     if match is None:
         return None
-    return Sex(_TITLE_OF[match["title"].casefold()], *match.span("title"), "title", 0.95)
+    return Sex(_TITLE_OF[match["title"].casefold()], *match.span("title"), "title", WHOLE)
 
 
 _RELATION = re.compile(
@@ -135,8 +145,8 @@ def from_pronouns(texts: Sequence[str], names: frozenset[str]) -> tuple[int, Sex
     near = list(islice(after, _ENOUGH))
     if decided := _decided(near, least=1, share=0.8, rule="pronouns after the name", confidence=0.95):
         return decided
-    every = [(index, match) for index, text in enumerate(texts[:2]) for match in _SAID.finditer(text)]
-    return _decided(every, least=3, share=0.9, rule="all pronouns", confidence=0.8) if not near else None
+    every = [(index, match) for index, text in enumerate(texts[:2]) for match in _of_nobody_else(text)]
+    return _decided(every, least=3, share=0.9, rule="all pronouns", confidence=0.7) if not near else None
 
 
 def _after_the_name(text: str, names: frozenset[str]) -> Iterator[re.Match[str]]:
@@ -146,10 +156,20 @@ def _after_the_name(text: str, names: frozenset[str]) -> Iterator[re.Match[str]]
         if step["ends"]:
             left -= 1
         elif step["deceased"] or (step["name"] and step["name"].casefold() in names):
-            left = 0 if text[other : step.start()].strip() == "of" else _NEAR
+            near = 1 if text[step.end() : step.end() + 2] in ("'s", "’s") else _NEAR
+            left = 0 if text[other : step.start()].strip() == "of" else near
         elif step["other"]:
             left, other = 0, step.end()
         elif step["pronoun"] and left > 0:
+            yield step
+
+
+def _of_nobody_else(text: str) -> Iterator[re.Match[str]]:
+    """The pronouns before which nobody else is spoken of in the sentence."""
+    other = False
+    for step in _STEP.finditer(text):
+        other = (other or bool(step["other"])) and not step["ends"]
+        if step["pronoun"] and not other:
             yield step
 
 
