@@ -18,6 +18,7 @@ MEASUREMENTS = {
     "organisations": (),
     "confusable": (),
     "areas": (),
+    "facts_inquest": (),
     "tables": (),
     "speed": (),
     "cli": (),

@@ -99,6 +99,7 @@ def test_an_inquest_that_has_not_concluded_is_false(words: str) -> None:
         ("I heard the inquest, sitting with a jury.", True),
         ("The jury returned a narrative conclusion.", True),
         ("The inquest was heard before me sitting without a jury.", False),
+        ("It was a non-jury inquest.", False),
         ("The conclusion was natural causes.", None),
         ("The driver was convicted by a jury at the Crown Court.", None),
         ("She died of her injuries.", None),
@@ -146,7 +147,8 @@ def test_the_short_forms_are_read_in_the_words_coroners_use(words: str, expected
         ),
         ("The jury returned a conclusion of suicide with a narrative.", "suicide and narrative"),
         (
-            "I recorded a narrative conclusion: she took her own life and her death was contributed to by neglect.",
+            "I recorded a narrative conclusion: she took her own life and her death was contributed to by "
+            "neglect.",
             "suicide and narrative contributed to by neglect",
         ),
         (
@@ -163,7 +165,8 @@ def test_combinations_are_joined_with_the_narrative_and_the_rider_last(words: st
     ("words", "expected"),
     [
         (
-            "I could not be sure that she intended to take her own life and I recorded a conclusion of misadventure.",
+            "I could not be sure that she intended to take her own life and I recorded a conclusion of "
+            "misadventure.",
             "accident or misadventure",
         ),
         ("I did not return a conclusion of suicide. The conclusion was open.", "open"),
@@ -210,7 +213,7 @@ def lines(words: str) -> dict[str, Value]:
         "Cause of death: I a Sepsis\nI b Pneumonia\nII Frailty",
         "The medical cause of death was Ia Sepsis due to Ib Pneumonia and II Frailty.",
         "Her medical cause of death was recorded as 1.a. Sepsis; 1.b. Pneumonia; 2. Frailty",
-        "The cause of death was:\n\n1a Sepsis\n\n1b Pneumonia\n\n1c\n\n2 Frailty\n\nThe conclusion was narrative.",
+        "The cause of death was:\n\n1a Sepsis\n\n1b Pneumonia\n\n1c\n\n2 Frailty\n\nThe conclusion was open.",
         "The medical cause of death was 1a. Sepsis. 1b. Pneumonia. II. Frailty. She was much loved.",
     ],
 )
@@ -253,12 +256,69 @@ def test_an_unascertained_cause_is_called_so(words: str) -> None:
     assert facts(f"The medical cause of death was {words}")["medical_cause"].value == "unascertained"
 
 
+# --- several deceased --------------------------------------------------------------------------------
+
+
+def test_each_of_several_deceased_has_her_own_dates_and_conclusion() -> None:
+    text = (
+        "On 4 March 2019 I commenced an investigation into the death of Ada Marlowe. On 8 March 2019 I "
+        "commenced an investigation into the death of Bo Finch. The conclusions were:\n"
+        "Ada Marlowe: unlawfully killed\nBo Finch: suicide"
+    )
+    found = inquest_facts(Texts({"investigation": text}, deceased="Ada Marlowe and Bo Finch"))
+    of = {(fact.name, fact.person): fact.value for fact in found}
+    assert of["inquest_opened", 1] == dt.date(2019, 3, 4)
+    assert of["inquest_opened", 2] == dt.date(2019, 3, 8)
+    assert (of["conclusion", 1], of["conclusion", 2]) == ("unlawful killing", "suicide")
+
+
+def test_each_of_several_deceased_has_her_own_medical_cause() -> None:
+    text = "I found that both had died. Ada Marlowe: 1a Burns. Bo Finch: 1a Smoke inhalation."
+    found = inquest_facts(Texts({"investigation": text}, deceased="Ada Marlowe and Bo Finch"))
+    causes = {fact.person: fact.value for fact in found if fact.name == "medical_cause_1a"}
+    assert causes == {1: "Burns", 2: "Smoke inhalation"}
+
+
 # --- laws --------------------------------------------------------------------------------------------
 
 PIECES = st.sampled_from(
-    """On|4 March 2019|I|commenced|an investigation|The inquest|concluded|on|the jury|conclusion|was|suicide|
-    narrative|natural causes|neglect|contributed to by|not|1a|1(b)|II|2.|Sepsis|cause of death|:|.|\n|\n\n|(|)|?|
-    died|took her own life|open|verdict|medical|due to|[REDACTED]|’|“|31/02/2020|7-9 May 2020""".split("|")
+    [
+        *(
+            "On",
+            "4 March 2019",
+            "I",
+            "commenced",
+            "an investigation",
+            "The inquest",
+            "concluded",
+            "on",
+            "not",
+        ),
+        *(
+            "the jury",
+            "conclusion",
+            "was",
+            "suicide",
+            "narrative",
+            "natural causes",
+            "contributed to by neglect",
+        ),
+        *("1a", "1(b)", "II", "2.", "Sepsis", "cause of death", "medical", "due to", "[REDACTED]", "’", "“"),
+        *(
+            ":",
+            ".",
+            "\n",
+            "\n\n",
+            "(",
+            ")",
+            "?",
+            "died",
+            "took her own life",
+            "open",
+            "verdict",
+            "7-9 May 2020",
+        ),
+    ]
 )
 
 

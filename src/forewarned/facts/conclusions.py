@@ -15,6 +15,7 @@ from importlib import resources
 import yaml
 
 from forewarned.facts.fact import Fact, Texts
+from forewarned.facts.several import Names, own_names, person_of
 
 NARRATIVE = "narrative"
 NEGLECT = "contributed to by neglect"
@@ -34,6 +35,9 @@ ORDER = (
 """The short forms of the Chief Coroner's list; a narrative comes last, the rider of neglect after it."""
 
 _READ_FROM = ("investigation", "circumstances")
+_REACH = 3000
+"""An act or a rider may stand so far from where the conclusion is announced, in a narrative."""
+
 _JOINED_SPAN = 300
 """Words of one conclusion further apart than this are shown by the first of them alone."""
 
@@ -81,35 +85,41 @@ def _pattern(written: str) -> re.Pattern[str]:
 
 # --- where a conclusion is announced -----------------------------------------------------------------
 
-_ANNOUNCED = re.compile(
-    r"""
-    (?P<plain>\bconclusions?\s+of\s+the\s+jury\s+that\b|\bconclusion\s*[:–-])
-    | (?P<called>\b(?:conclusions?|verdicts?|determinations?)\b
-        (?:\s+(?:of|at|in|from|as\s+to|to|about|on|for|reached|returned|recorded|given|found|by|following|
-            (?:that|which)\s+(?:I|was|is|the\s+jury)|I|the\s+jury)\b[^.:;\n]{0,90}?)?
-        (?:\s+(?:was|were|is|are|being|reads?|came|stands?)\b|\s*[:–-](?=\s)))
-    | (?P<returned>\b(?:return|record|reach|deliver|g[ai]v|ma[dk]e|hand|c[ao]me|enter|arriv|f[io]u?nd)\w*\b
-        [^.:;\n]{0,60}?\b(?:conclusion|verdict|determination)s?\b
-        (?:\s+(?:as\s+to|about)\s+[^.:;\n]{0,30}?)?\s*(?:\b(?:was|of|that|as|in|by)\b|[:,–-]))
-    | (?P<found>\b(?:I|jury|coroner|inquest|jurors)\b[^.;:\n]{0,40}?
-        \b(?:concluded?|found|f[io]nd|determined?|recorded?|returned?|satisfied)\b(?:\s+that\b|\s*:)?)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+_OUTCOME = r"(?:conclusions?|verdicts?|determinations?)"
+_ANNOUNCED = {
+    kind: re.compile(written, re.IGNORECASE | re.VERBOSE)
+    for kind, written in {
+        "plain": r"""\bconclusions?\s+of\s+the\s+jury\s+that\b | \bconclusion\s*[:–-]
+            | \bconclusion\s*(?=\(narr)
+            | \bconclusions?\s+(?:of\s+the\s+(?:coroner|jury)\s+)?as\s+to\s+the\s+deaths?\b\s*[:\n]""",
+        "called": rf"""\b(?:{_OUTCOME}|outcome|findings\s+of\s+the\s+(?:court|jury|inquest))\b
+            (?:\s+(?:of|at|in|from|as\s+to|to|about|on|for|reached|returned|recorded|given|made|found|by|following|
+                (?:that|which)\s+(?:I|was|is|the\s+jury)|I|the\s+jury)\b[^.:;\n]{{0,90}}?)?
+            (?:\s+(?:was|were|is|are|being|reads?|came|stands?)\b|\s*[:–-](?=\s))""",
+        "returned": rf"""
+            \b(?:return|record|reach|deliver|g[ai]v|ma[dk]e|hand|c[ao]me|enter|arriv|f[io]u?nd)\w*\b
+            (?:(?!{_OUTCOME})[^.:;\n]){{0,60}}?\b{_OUTCOME}\b
+            (?:\s+(?:as\s+to|about)\s+[^.:;\n]{{0,30}}?)?\s*(?:\b(?:was|of|that|as|in|by)\b|[:,–-])""",
+        "found": r"""\b(?:I|jury|coroner|inquest|jurors|they)\b[^.;:\n]{0,40}?
+            \b(?:concluded?|found|f[io]nd|determined?|recorded?|returned?|satisfied|confirmed)\b(?:\s+that\b|\s*:)?""",
+        "findings": r"\bjury\s+(?:has\s+|have\s+)?(?:made|recorded|reached)\s+the\s+following\s+findings\b",
+    }.items()
+}
 _FILLING = re.compile(
-    r"""(?:\s|["'“”‘’(:,\-–•*]|\b(?:that|of|one|as|follows?|recorded|an?|the|both|each|every|case|in|simply|short|form|
+    r"""(?:\s|["'“”‘’(:;,\-–•*]|\b(?:that|of|one|as|follows?|recorded|an?|the|both|each|every|case|in|simply|short|form|
         short-form|conclusions?|verdicts?|deaths?|by|from|due|to|was|were|is|being|his|her|their|result|consequence|
-        it|he|she|they|died|unanimous(?:ly)?|majority|combined|following|box|4|four|section)\b)*$""",
+        it|he|she|they|died|unanimous(?:ly)?|majority|way|combined|following|box|4|four|section)\b)*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _OF_THE_DEATH = re.compile(
     r"""\b(?:died|deaths?|dies|die|deceased|killed|passed\s+away|injuries)\b[^.;\n]{0,140}?
         \b(?:results?\s+of|consequences?\s+of|from|due\s+to|was|were|by|because\s+of|came\s+about|of|one\s+of|is|in)
-        (?:\s|["'“‘]|\b(?:an?|the|of|as|result|consequence|tragic|his|her|own|from)\b)*$""",
+        (?:\s|["'“‘]|\b(?:an?|the|of|as|result|consequence|tragic|his|her|own|from)\b)*$
+        | \bdied\s+(?:an?\s+|the\s+)?$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _CALLED_BEFORE = re.compile(
-    r"\b(?:conclusions?|verdicts?|finding|determination)\s+(?:at\s+inquest\s+)?(?:was\s+)?(?:that\s+)?(?:of|as)\s+"
+    r"\b(?:conclusions?|verdicts?|finding|determination)\s+(?:at\s+inquest\s+)?(?:was\s+)?(?:that\s+)?(?:(?:of|as)\s+|(?=[“\"]))"
     r"(?:an?\s+|the\s+|death\s+(?:by|from|due\s+to)\s+|[“‘\"'])*$",
     re.IGNORECASE,
 )
@@ -119,19 +129,25 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _CALLED_AFTER = re.compile(
-    r"^(?:\s+(?:deaths?|style|form|short[- ]form))?[”’\"']?\s+"
-    r"(?:conclusions?|verdicts?|determination|statement)\b",
+    r"^(?:\s+(?:deaths?|style|form|short[- ]form))?[”’\"']?\s+(?:(?:was|is)\s+the\s+)?"
+    r"(?:(?:conclusions?|verdicts?|determination|statement)\b|(?:was|is)\s+(?:also\s+)?(?:recorded|returned|reached)\b)",
     re.IGNORECASE,
 )
+_ALONE_BEFORE = re.compile(r"(?:^|[.\n:;–-]|\(4\))\s*[“\"‘'•*(]?\s*$")
+_ALONE_AFTER = re.compile(r"\s*[”\"’')]?\s*(?:[.\n;:–-]|$)")
 _BREAK = re.compile(r"(?<=[a-z0-9)\]”’\"'])[.?!][”’\"']?\s+(?=[“‘\"'A-Z0-9(])|\n\s*\n|;")
-_OWN_ACT = re.compile(r"own\s+li|kill|himself|herself|themsel", re.IGNORECASE)
+_OWN_ACT = re.compile(r"own\s+li|kill|commit|inten|himself|herself|themsel", re.IGNORECASE)
 _NOTHING_SAID = re.compile(
-    r"^\W*(?:as\s+(?:follows|set\s+out|per|recorded|detailed)|see|attached|set\s+out|on|reached|returned|at|not|yet|"
+    r"^\W*(?:as\s+(?:follows|set\s+out|per|recorded|detailed)|(?:please\s+)?(?:find|see)|Please|attached|set\s+out|on|reached|returned|at|not|yet|"
     r"given|delivered|recorded|handed)?\W*"
     r"(?:$|\b(?:the\s+)?(?:attached|below|above|in\s+box)|\d+(?:st|nd|rd|th)?\s+[A-Z]\w+\s+\d{4}\W*$)",
 )
+_LEAD = re.compile(
+    r"\s*(?:in\s+the\s+following\s+terms|as\s+follows|that|follows|namely)?\s*[:;.,–-]*\s*", re.I
+)
 _CAUSE = re.compile(
-    r"^\W*(?:(?:that\s+)?the\s+)?(?:medical\s+cause|cause\s+of\s+death|[1I]\s?[(.]?\s?[aA]\b)", re.ASCII
+    r"^\W*(?:(?:that\s+)?the\s+)?(?:medical\s+cause|cause\s+of\s+death|\W*[1I]\s?[(.]?\s?[aA]\b|unascertained)",
+    re.ASCII | re.IGNORECASE,
 )
 _DIED = re.compile(r"\b(?:died|death|dead|deceased|life|killed|injur|drown|fell|hang)", re.IGNORECASE)
 
@@ -140,18 +156,35 @@ def conclusions(texts: Texts) -> tuple[Fact, ...]:
     """The conclusion as one fact, its value what was found joined; empty where none is said."""
     for section in _READ_FROM:
         text = texts.sections.get(section) or ""
-        found = list(_found(text))
-        if section == _READ_FROM[0] and found and all(each.value != NEGLECT for each in found):
-            later = _found(texts.sections.get(_READ_FROM[1]) or "")
-            rider = any(each.value == NEGLECT for each in later)
-        else:
-            rider = False
+        found = list(_found(text, _REACH if section == _READ_FROM[0] else 400))
+        if section != _READ_FROM[0]:
+            found = [each for each in found if each.rule != "own words"]
         if found:
-            return (_joined(section, text, found, rider),)
+            rider = section == _READ_FROM[0] and _has_rider(texts.sections.get(_READ_FROM[1]) or "")
+            return tuple(
+                _joined(section, text, theirs, rider, person)
+                for person, theirs in enumerate(_by_person(own_names(texts), text, found), 1)
+                if theirs
+            )
     return ()
 
 
-def _joined(section: str, text: str, found: list[_Found], rider: bool) -> Fact:
+def _has_rider(text: str) -> bool:
+    return "eglect" in text and any(each.value == NEGLECT for each in _found(text, 400))
+
+
+def _by_person(names: Names, text: str, found: list[_Found]) -> list[list[_Found]]:
+    """What was found for each of several deceased, where their names tell; else one list of it all."""
+    whose = [person_of(names, text[max(0, each.start - 120) : each.start]) for each in found] if names else []
+    if len(set(whose) - {None}) < 2:
+        return [found]
+    return [
+        [each for each, person in zip(found, whose, strict=True) if person in (number, None)]
+        for number in range(1, len(names) + 1)
+    ]
+
+
+def _joined(section: str, text: str, found: list[_Found], rider: bool, person: int) -> Fact:
     values = {each.value for each in found if each.rule != "own words"}
     own_words = not values - {NEGLECT}
     values |= {NARRATIVE} if own_words else set()
@@ -162,31 +195,35 @@ def _joined(section: str, text: str, found: list[_Found], rider: bool) -> Fact:
     end = max(each.end for each in shown if each.end - start <= _JOINED_SPAN or each.start == start)
     rule = "conclusion: own words" if own_words else f"conclusion: {shown[0].rule}"
     return Fact(
-        "conclusion", value, section, start, end, text[start:end], rule, confidence=0.8 if own_words else 1.0
+        "conclusion", value, section, start, end, text[start:end], rule, person, 0.8 if own_words else 1.0
     )
 
 
-def _found(text: str) -> Iterator[_Found]:
+def _found(text: str, reach: int) -> Iterator[_Found]:
     """Every short form, narrative and rider that is said of this inquest, in no order."""
-    announced = [(match.end(), match.lastgroup or "") for match in _ANNOUNCED.finditer(text)]
+    announced = sorted(
+        (match.end(), kind) for kind, pattern in _ANNOUNCED.items() for match in pattern.finditer(text)
+    )
     told = False
     words = _words()
     for match in words.terms.finditer(text):
         value = words.names[match.lastgroup or ""]
         if _is_doubted(text, match.start(), match.end()):
             continue
-        rule = _rule(text, match, value, announced, told)
+        rule = _rule(text, match, value, announced, told, reach)
         if rule:
             told = told or value == NARRATIVE
             yield _Found(value, match.start(), match.end(), rule)
     yield from _own_words(text, announced)
 
 
-def _rule(text: str, match: re.Match[str], value: str, announced: list[_Announced], told: bool) -> str | None:
+def _rule(
+    text: str, match: re.Match[str], value: str, announced: list[_Announced], told: bool, reach: int
+) -> str | None:
     """Why the words are taken for a conclusion, None where they are not."""
     start, end = match.span()
-    before = text[max(0, start - 80) : start]
-    if value != NEGLECT and (_CALLED_BEFORE.search(before) or _CALLED_AFTER.match(text[end : end + 40])):
+    before, after = text[max(0, start - 80) : start], text[end : end + 60]
+    if value != NEGLECT and (_CALLED_BEFORE.search(before) or _CALLED_AFTER.match(after)):
         return "called one"
     if value == NARRATIVE and _BESIDE.search(before):
         return "beside another"
@@ -194,16 +231,23 @@ def _rule(text: str, match: re.Match[str], value: str, announced: list[_Announce
     if nearest is None:
         return None
     between = text[nearest:start]
-    if _FILLING.match(between) and value != NEGLECT:
-        return "announced"
     if value == NEGLECT or (value in ("suicide", "unlawful killing") and _OWN_ACT.search(match.group())):
-        return "announced" if len(between) < 3000 else None
+        return "announced" if len(between) < reach else None
+    if _FILLING.match(between):
+        return "announced"
+    if len(between) < 600 and _ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after):
+        return "standing alone"
+    if value == NARRATIVE and len(between) < 400 and match.group().startswith("Narrative"):
+        return "standing alone"
+    return _said_of_the_death(between, value, told)
+
+
+def _said_of_the_death(between: str, value: str, told: bool) -> str | None:
     if len(between) > 1500 or value in (NARRATIVE, "open"):
         return None
     sentence = between[max((cut.end() for cut in _BREAK.finditer(between)), default=0) :]
-    if _OF_THE_DEATH.search(sentence) and (told or sentence == between or value != "road traffic collision"):
-        return "said of the death"
-    return None
+    near = told or sentence == between or value != "road traffic collision"
+    return "said of the death" if near and _OF_THE_DEATH.search(sentence) else None
 
 
 def _is_doubted(text: str, start: int, end: int) -> bool:
@@ -219,13 +263,19 @@ def _is_doubted(text: str, start: int, end: int) -> bool:
 
 def _own_words(text: str, announced: list[_Announced]) -> Iterator[_Found]:
     """The first sentence after an announcement that says how the death came about in words of its own."""
-    for at, kind in announced:
+    for place, kind in announced:
+        lead = _LEAD.match(text, place)
+        at = lead.end() if lead else place
         rest = text[at : at + 1200]
         cut = _BREAK.search(rest, 12)
         said = rest[: cut.start()] if cut else rest
+        if kind == "found" and not text[max(0, place - 8) : at].rstrip().endswith(("that", ":")):
+            continue
         if kind == "found" and not re.match(r"[^.]{0,80}\b(?:died|death)\b", said):
             continue
-        if _NOTHING_SAID.match(said) or _CAUSE.match(said) or not _DIED.search(rest[:600]):
+        if kind == "returned" and not _DIED.search(rest[:600]):
+            continue
+        if _NOTHING_SAID.match(said) or _CAUSE.match(said):
             continue
         start = at + len(said) - len(said.lstrip(" \n\t:;,-–\"“”'‘’"))
         end = at + len(said.rstrip())

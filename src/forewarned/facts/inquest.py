@@ -20,16 +20,19 @@ def inquest_facts(texts: Texts) -> tuple[Fact, ...]:
     `inquest_opened` is the day the investigation was commenced, or the inquest opened where only that is
     said. `inquest_concluded` is a date, or False where the report says that it has not concluded.
     """
-    return (*_opened(texts), *_concluded(texts), *_jury(texts), *conclusions(texts), *medical_causes(texts))
+    opened = _opened(texts)
+    concluded = _concluded(texts, len(opened))
+    return (*opened, *concluded, *_jury(texts), *conclusions(texts), *medical_causes(texts))
 
 
 # --- dates ---------------------------------------------------------------------------------------------
 
 _BREAK = re.compile(r"(?<=[a-z0-9)\]”’\"'])\.\s+(?=[A-Z])|\n\s*\n")
 _JOINED = re.compile(r"\s*(?:,|-|–|—|to|and|&|until|through|the|/|\s|on|then)*\s*", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\band\b|\bdied\b|\bborn\b|\bfound\b", re.IGNORECASE)
 _DAYS = re.compile(r"(?<=[\dhtd])[-–](?=\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Za-z])")
 """The stroke of «7-9 May», of which the last day is a date."""
-_DIED = re.compile(r"\b(?:died|death\s+on|born|d\.?o\.?b|birth|found|deceased\s+on|passed)\b", re.IGNORECASE)
+_DIED = re.compile(r"\b(?:died|born|d\.?o\.?b|birth|found|deceased\s+on|passed)\b", re.IGNORECASE)
 
 _BEGUN = r"(?:commenced?|opened|open|began|begun|started|instigated|initiated|launched)"
 _OPENINGS = (
@@ -54,9 +57,15 @@ _OPENINGS = (
         ),
     ),
 )
+_INTO_THE_DEATH = re.compile(
+    r"\b(?:into|touching)\b[^.\n]{0,20}\bdeaths?\b(?:\s+of\s+(?:(?:Mr|Mrs|Ms|Miss|Dr)\b\.?\s*)?(?P<whose>\w+))?",
+    re.IGNORECASE,
+)
 _FUTURE = re.compile(
     r"\b(?:listed|due|scheduled|will|to\s+be|expected|police|not\s+(?:yet\s+)?)\b", re.IGNORECASE
 )
+
+_SAME_DAY = re.compile(r"\b(?:earlier\s+today|today|yesterday)\b", re.IGNORECASE)
 
 _MATTER = r"(?:investigations?|inquests?|hearings?|inquest\s+hearing)"
 _ENDED = r"(?:concluded|completed|finished|finalised|ended|closed)"
@@ -65,8 +74,15 @@ _ENDINGS = (
         "inquest concluded",
         re.compile(
             rf"\b{_MATTER}\b[^.;\n]{{0,150}}?\b(?:{_ENDED})\b"
-            rf"|\bI\b[^.;\n]{{0,20}}\b(?:{_ENDED})\b[^.;\n]{{0,30}}{_MATTER}",
+            rf"|\bI\b[^.;\n]{{0,40}}\b(?:{_ENDED})\b[^.;\n]{{0,30}}{_MATTER}",
             re.I,
+        ),
+    ),
+    (
+        "concluded on",
+        re.compile(
+            r"\b(?:concluded|concluding|culminated)\b(?=[^.;\n]{0,40}\bon\b)|^\s*concluded:?(?=\s+\d)",
+            re.I | re.M,
         ),
     ),
     (
@@ -74,6 +90,8 @@ _ENDINGS = (
         re.compile(
             r"\b(?:conclusions?|determinations?|verdicts?|findings)\b[^.;\n]{0,60}?"
             r"\b(?:delivered|given|handed\s+down|returned|reached|recorded|was|dated|made)\b(?=\s+on\b)"
+            r"|\b(?:returned|delivered|recorded|gave|reached|handed\s+down)\b[^.;\n]{0,30}"
+            r"\b(?:conclusions?|verdicts?|findings)\b(?=\s+on\b)"
             rf"|\bat\s+the\s+(?:end|conclusion|close)\s+of\s+(?:the|an|his|her|this|my)\s+{_MATTER}\b",
             re.I,
         ),
@@ -82,7 +100,7 @@ _ENDINGS = (
         "inquest held",
         re.compile(
             rf"\b{_MATTER}\b[^.;\n]{{0,120}}?\b(?:held|heard|took\s+place|conducted|sat)\b"
-            rf"|\b(?:held|heard|conducted|resumed)\b[^.;\n]{{0,30}}?\b{_MATTER}\b"
+            rf"|\bevidence\s+was\s+heard\b|\b(?:held|heard|conducted|resumed)\b[^.;\n]{{0,30}}?\b{_MATTER}\b"
             r"|\bat\s+(?:the|an|his|her)\s+inquest\b(?=,?\s+on\b)",
             re.I,
         ),
@@ -108,39 +126,68 @@ _UNFINISHED = re.compile(
 _NOT = re.compile(r"\b(?:not|yet\s+to|will|due|listed|police|criminal|until|once|when)\b", re.IGNORECASE)
 
 
-def _opened(texts: Texts) -> Iterator[Fact]:
+def _opened(texts: Texts) -> tuple[Fact, ...]:
     for rule, pattern in _OPENINGS:
-        for section in _DATED_IN:
+        for section in _DATED_IN[:2]:
             text = texts.sections.get(section) or ""
-            for match in pattern.finditer(text):
-                if _FUTURE.search(match.group()) or text[: match.start()].endswith("re"):
-                    continue
-                span = (
-                    _after(texts, text, match.end(), 14)
-                    or _before(texts, text, match)
-                    or _after(texts, text, match.end(), 130)
-                )
-                if span:
-                    yield _dated("inquest_opened", section, text, span, rule)
-                    return
+            spans = _of_each(list(_openings(texts, section, text, pattern)))
+            if spans:
+                return _numbered("inquest_opened", section, text, spans, rule)
+    return ()
 
 
-def _concluded(texts: Texts) -> Iterator[Fact]:
+def _openings(texts: Texts, section: str, text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, Span]]:
+    """Whose investigation was opened (the first word of the name) and when, in order."""
+    for match in pattern.finditer(text):
+        into = _INTO_THE_DEATH.search(text, match.start(), match.end() + 60)
+        if (section != _DATED_IN[0] and not into) or _FUTURE.search(match.group()):
+            continue
+        span = (
+            _after(texts, text, match.end(), 14)
+            or _before(texts, text, match)
+            or _after(texts, text, match.end(), 130)
+        )
+        if span:
+            yield (into["whose"] or "" if into else "", span)
+
+
+def _of_each(found: list[tuple[str, Span]]) -> list[Span]:
+    """The first date, or one for each of several names where every one has its own."""
+    names = [name for name, _ in found]
+    several = len(found) > 1 and all(names) and len(set(names)) == len(names)
+    return [span for _, span in found] if several else [span for _, span in found[:1]]
+
+
+def _numbered(name: str, section: str, text: str, spans: list[Span], rule: str) -> tuple[Fact, ...]:
+    return tuple(_dated(name, section, text, span, rule, person) for person, span in enumerate(spans, 1))
+
+
+def _concluded(texts: Texts, people: int) -> tuple[Fact, ...]:
+    """The day the inquest ended, one for each of so many people where there are as many days."""
     for rule, pattern in _ENDINGS:
-        for section in _DATED_IN:
+        for section in _DATED_IN if rule == "inquest concluded" else _DATED_IN[:1]:
             text = texts.sections.get(section) or ""
-            for match in pattern.finditer(text):
-                if _NOT.search(match.group()):
-                    continue
-                span = _after(texts, text, match.end(), 110, last=True) or _before(texts, text, match)
-                if span:
-                    yield _dated("inquest_concluded", section, text, span, rule)
-                    return
-        if rule == "inquest concluded":
-            unfinished = _unfinished(texts)
-            if unfinished:
-                yield unfinished
-                return
+            spans = list(_endings(texts, section, text, pattern))
+            if spans:
+                spans = spans if len(spans) == people else spans[:1]
+                return _numbered("inquest_concluded", section, text, spans, rule)
+        if rule == "inquest concluded" and (unfinished := _unfinished(texts)):
+            return (unfinished,)
+    return ()
+
+
+def _endings(texts: Texts, section: str, text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
+    for match in pattern.finditer(text):
+        if _NOT.search(match.group()) or (section != _DATED_IN[0] and len(match.group()) > 60):
+            continue
+        span = (
+            _after(texts, text, match.end(), 110, last=True)
+            or _before(texts, text, match)
+            or _within(texts, text, match)
+            or _today(texts, text, match.end())
+        )
+        if span:
+            yield span
 
 
 def _unfinished(texts: Texts) -> Fact | None:
@@ -158,11 +205,11 @@ def _unfinished(texts: Texts) -> Fact | None:
 Span = tuple[int, int, DateRead]
 
 
-def _dated(name: str, section: str, text: str, span: Span, rule: str) -> Fact:
+def _dated(name: str, section: str, text: str, span: Span, rule: str, person: int) -> Fact:
     start, end, read = span
     value = read.date or dt.date.min
     confidence = 0.8 if "year_supplied" in read.flags else 1.0
-    return Fact(name, value, section, start, end, text[start:end], f"{name}: {rule}", confidence=confidence)
+    return Fact(name, value, section, start, end, text[start:end], f"{name}: {rule}", person, confidence)
 
 
 def _dates(texts: Texts, text: str, start: int, end: int) -> list[Span]:
@@ -176,7 +223,9 @@ def _after(texts: Texts, text: str, at: int, reach: int, *, last: bool = False) 
     cut = _BREAK.search(text, at, at + reach + 60)
     limit = cut.start() + 1 if cut else min(len(text), at + reach + 40)
     found = [each for each in _dates(texts, text, at, limit) if each[0] - at <= reach]
-    if not found or _DIED.search(text, at, found[0][0]):
+    while found and _DIED.search(text, max(at, found[0][0] - 40), found[0][0]):
+        found.pop(0)
+    if not found or (not last and _ELSEWHERE.search(text, at, found[0][0])):
         return None
     chosen = found[0]
     for following in found[1:] if last else ():
@@ -184,6 +233,21 @@ def _after(texts: Texts, text: str, at: int, reach: int, *, last: bool = False) 
             break
         chosen = following
     return chosen
+
+
+def _within(texts: Texts, text: str, match: re.Match[str]) -> Span | None:
+    """The last date between the words themselves."""
+    found = _dates(texts, text, match.start(), match.end())
+    return found[-1] if found else None
+
+
+def _today(texts: Texts, text: str, at: int) -> Span | None:
+    """The day of the report, or the day before, where the words are «earlier today» or «yesterday»."""
+    match = _SAME_DAY.search(text, at, at + 90)
+    if not match or not texts.date_of_report or _BREAK.search(text, at, match.start()):
+        return None
+    day = texts.date_of_report - dt.timedelta(days="yesterday" in match.group().lower())
+    return match.start(), match.end(), DateRead(day, match.group(), "day", ("year_supplied",))
 
 
 def _before(texts: Texts, text: str, match: re.Match[str]) -> Span | None:
@@ -200,7 +264,7 @@ def _before(texts: Texts, text: str, match: re.Match[str]) -> Span | None:
 
 _JURY = re.compile(r"\b(?:jury|jurors?|juries)(?:['’]s?)?\b", re.IGNORECASE)
 _NO_JURY = re.compile(
-    r"(?:\b(?:without\s+an?|no|not\s+(?:\w+\s+){0,4}an?|nor)\s+$)|\bsitting\s+alone\b", re.IGNORECASE
+    r"(?:\bnon-$|\b(?:without\s+an?|no|not\s+(?:\w+\s+){0,4}an?|nor)\s+$)|\bsitting\s+alone\b", re.IGNORECASE
 )
 _ALONE = re.compile(
     r"\b(?:sitting|sat)\s+(?:alone\s+)?without\s+a\s+jury\b|\b(?:sitting|sat)\s+alone\b", re.IGNORECASE
