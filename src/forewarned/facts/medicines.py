@@ -27,6 +27,7 @@ class Names:
 
     by_first_word: Mapping[str, re.Pattern[str]]
     meaning: Mapping[str, tuple[str, str]]
+    written: Mapping[str, tuple[str, str]]
     before: Mapping[str, re.Pattern[str]]
     after: Mapping[str, re.Pattern[str]]
 
@@ -40,13 +41,13 @@ def medicine_facts(texts: Texts) -> tuple[Fact, ...]:
         fact
         for section in SECTIONS
         if (text := texts.sections.get(section))
-        for fact in sorted(_in(section, text), key=lambda fact: fact.start)
+        for _, fact in sorted({fact.start: fact for fact in _in(section, text)}.items())
     )
 
 
 def medicine_names() -> Mapping[str, tuple[str, str]]:
-    """Every name that is read, in its folded form, with the generic name and the class it stands for."""
-    return _names().meaning
+    """Every name in the table as it stands there, with what it is taken for and the class it is of."""
+    return _names().written
 
 
 def _in(section: str, text: str) -> Iterator[Fact]:
@@ -71,19 +72,20 @@ def _is_guarded(names: Names, generic: str, text: str, match: re.Match[str]) -> 
 @cache
 def _names() -> Names:
     loaded = yaml.safe_load((resources.files(__package__) / "medicines.yml").read_bytes())
-    meaning: dict[str, tuple[str, str]] = {}
+    written: dict[str, tuple[str, str]] = {}
     patterns: dict[str, list[str]] = {}
     for family, medicines in loaded["medicines"].items():
         for generic, others in medicines.items():
             of_class = generic == "class"
             for name in map(str, others if of_class else [generic, *others]):
-                meaning.setdefault(_key(name), (name if of_class else str(generic), family))
+                written.setdefault(name, (name if of_class else str(generic), family))
                 for first in _first_words(name):
                     patterns.setdefault(first, []).append(_pattern(name))
     guards: dict[str, dict[str, str]] = loaded["guarded"]
     return Names(
         by_first_word={first: _one(all_of_it) for first, all_of_it in patterns.items()},
-        meaning=meaning,
+        meaning={_key(name): meant for name, meant in reversed(written.items())},
+        written=written,
         before=_compiled(guards, "before"),
         after=_compiled(guards, "after"),
     )

@@ -198,10 +198,9 @@ class Sum:
 def sums_of(signals: Table, hits: Iterable[Hit], beside: Iterable[str] = ()) -> dict[str, Sum]:
     """The sum for each thing spoken for; `beside` names signals that fired outside the text."""
     found: dict[str, list[Hit]] = {}
-    for hit in hits:
+    for hit in _once(hits):
         found.setdefault(hit.signal.speaks_for, []).append(hit)
-    read = {hit.signal.name for hits_of in found.values() for hit in hits_of}
-    outside = _outside(signals, beside, read)
+    outside = [signal for signal in signals.signals if signal.name in set(beside)]
     totals: dict[str, float] = {}
     for signal in signals.signals:
         totals.setdefault(signal.speaks_for, 0.0)
@@ -217,11 +216,15 @@ def sums_of(signals: Table, hits: Iterable[Hit], beside: Iterable[str] = ()) -> 
     }
 
 
-def _outside(signals: Table, names: Iterable[str], read: set[str]) -> list[Signal]:
-    """The signals that fired outside the text, without those that the text itself has already given."""
-    known = {signal.name: signal for signal in signals.signals}
-    fired = dict.fromkeys(name for name in names if name.removesuffix(" elsewhere") not in read)
-    return [known[name] for name in fired if name in known]
+def _once(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits without those of «… elsewhere» where the text itself has already given the signal."""
+    all_of_them = list(hits)
+    read = {hit.signal.name for hit in all_of_them}
+    return [hit for hit in all_of_them if _bare(hit.signal.name) not in read - {hit.signal.name}]
+
+
+def _bare(name: str) -> str:
+    return name.removesuffix(" elsewhere")
 
 
 def _counted(thing: str, outside: Iterable[Signal]) -> float:
