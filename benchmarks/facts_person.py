@@ -36,7 +36,7 @@ from forewarned.facts.person import person_facts
 DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "pfd"
 JUDGED = Path(__file__).parent / "labels" / "person_judged.json"
 LABELS = ("tracker_age_sex_tags_merged.csv", "tracker_age.csv")
-FAULT = "label's fault"
+FAULT, YEARS = "label's fault", "difference of years"
 HALVES = ("half looked at", "half held back")
 
 Answers = dict[str, set[Any]]
@@ -156,7 +156,7 @@ def outcome(report: Labelled, field: str, given: set[Any], noted: Any) -> str:
         return "right"
     verdict = judged().get(field, {}).get(digest(report.slug)[:16])
     if field == "age" and _is_difference_of_years(report, noted):
-        return "difference of years"
+        return YEARS
     return FAULT if verdict == "label" else "wrong"
 
 
@@ -207,40 +207,29 @@ def is_in_the_text(report: Labelled) -> bool:
 
 def table_of(field: str) -> Table:
     """Each reader over both halves, for the age or the sex."""
-    titles = (
-        "given",
-        "right",
-        "right of given",
-        "difference of years",
-        "label's fault",
-        "wrong",
-        "wrong of found",
-    )
-    grid = Table("labels", "found by a person", "in the text", "reader", *titles, title=field)
+    shares = ("given", "of those in the text", "right of given", "with labels judged", "wrong of found")
+    counts = ("right", YEARS, FAULT, "wrong")
+    grid = Table("labels", "found by a person", "in the text", "reader", *shares, *counts, title=field)
     for half, title in enumerate(HALVES):
         found = [each for each in labelled() if each.half == half and getattr(each, field) is not None]
-        held = sum(map(is_in_the_text, found)) if field == "age" else len(found)
+        held = [each for each in found if field == "sex" or is_in_the_text(each)]
         for name, reader in READERS.items():
-            counted = Counter(
-                outcome(each, field, set(reader(each)[field]), getattr(each, field)) for each in found
+            said = {
+                each.slug: outcome(each, field, reader(each)[field], getattr(each, field)) for each in found
+            }
+            counted = Counter(said.values())
+            given = len(found) - counted["none"]
+            told = sum(said[each.slug] != "none" for each in held)
+            figures = (
+                given / len(found),
+                told / len(held),
+                counted["right"] / max(1, given),
+                1 - counted["wrong"] / max(1, given),
+                counted["wrong"] / len(found),
             )
-            grid.add_row(title, f"{len(found):,}", f"{held:,}", name, *_shares(counted, len(found), held))
+            shown = [*(f"{figure:.4f}" for figure in figures), *(f"{counted[each]:,}" for each in counts)]
+            grid.add_row(title, f"{len(found):,}", f"{len(held):,}", name, *shown)
     return grid
-
-
-def _shares(counted: Counter[str], found: int, held: int) -> list[str]:
-    given = found - counted["none"]
-    not_ours = counted["difference of years"] + counted[FAULT]
-    right = (counted["right"] + not_ours) / max(1, given)
-    return [
-        f"{given:,} ({given / found:.3f}; {min(given, held) / held:.3f} of those in the text)",
-        f"{counted['right']:,}",
-        f"{counted['right'] / max(1, given):.3f}; judged {right:.3f}",
-        f"{counted['difference of years']}",
-        f"{counted[FAULT]}",
-        f"{counted['wrong']}",
-        f"{counted['wrong'] / found:.4f}",
-    ]
 
 
 def child_table() -> Table:
@@ -300,14 +289,15 @@ def _by_rule(field: str) -> tuple[Counter[str], Counter[str]]:
 
 def coverage() -> str:
     """What share of all reports has each fact, how many are about several, and the time it took."""
-    begun = time.perf_counter()
     texts = list(reports().values())
+    begun, worked = time.perf_counter(), time.process_time()
     found = [person_facts(each) for each in texts]
-    taken = time.perf_counter() - begun
+    taken, used = time.perf_counter() - begun, time.process_time() - worked
     have = Counter(name for facts in found for name in {fact.name for fact in facts})
     several = sum(any(fact.person > 1 for fact in facts) for facts in found)
     shares = ", ".join(f"{name} {count / len(texts):.3f}" for name, count in have.most_common())
-    return f"{len(texts):,} reports in {taken:.1f} s. Given in: {shares}. About several: {several}"
+    speed = f"{len(texts):,} reports in {taken:.1f} s ({used:.1f} s of one core)"
+    return f"{speed}. Given in: {shares}. About several: {several}"
 
 
 def listed(console: Console, half: int) -> None:
@@ -318,7 +308,7 @@ def listed(console: Console, half: int) -> None:
             if each.half != half or noted is None:
                 continue
             given = set(ours(each)[field])
-            if (said := outcome(each, field, given, noted)) not in ("right", "difference of years"):
+            if (said := outcome(each, field, given, noted)) not in ("right", YEARS):
                 rules = [fact.rule for fact in _facts(each.slug) if fact.name == field]
                 key = f"{digest(each.slug)[:16]} {each.slug}"
                 line = f"{field} {said}: {key} label {noted}, ours {given} {rules}"

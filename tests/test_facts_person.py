@@ -146,6 +146,8 @@ def test_an_age_that_the_dates_contradict_is_doubted() -> None:
         ("The schoolboy was crossing the road.", True),
         ("Bo was stillborn.", True),
         ("Bo was a healthy baby.", True),
+        ("Baby Bo was resuscitated.", True),
+        ("A lady saw it happen.", None),
         ("His wife called an ambulance.", False),
         ("Bo Quill was a retired teacher.", False),
         ("It was raining.", None),
@@ -227,6 +229,13 @@ def test_the_published_name_helps_where_the_text_does_not_say_whose_death_it_is_
     story = "In May Ada Mary Quill, 61, was seen at the clinic."
     assert value("age", facts_of(story)) is None
     assert value("age", facts_of(story, deceased="Ada Quill")) == 61
+
+
+def test_a_page_published_under_two_names_is_about_two() -> None:
+    story = "The deaths of Ada Quill on 7 May 2020 and of Mr Bo Larch on 7 June 2020 were reported to me."
+    facts = facts_of(story, "He knew her, and he was with her.", deceased="Ada Quill and Bo Larch")
+    assert value("sex", facts, 1) is None
+    assert value("sex", facts, 2) == "male"
 
 
 PIECES = (

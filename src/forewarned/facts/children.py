@@ -18,12 +18,15 @@ _NEWBORN = re.compile(
 )
 _CHILD = re.compile(
     r"\b(?:the\s+death\s+of\s+(?:the\s+)?(?:baby|infant|child|newborn)|"
-    r"(?i:the\s+deceased\s+(?:child|baby|infant|boy|girl))|(?i:schoolboy|schoolgirl|toddler|stillborn|neonatal\s+death|"
+    r"(?i:the\s+deceased\s+(?:child|baby|infant|boy|girl))|(?i:schoolboy|schoolgirl|toddler|stillborn|still-?\s?birth|neonatal\s+death|"
     r"(?:his|her)\s+neonatal|sudden\s+infant\s+death))\b"
 )
 _IS_A_CHILD = re.compile(
-    r"\b(?P<name>[^\W\d_][\w'’-]+)\s+(?:was|is)\s+an?\s+(?:\w+\s+){0,3}?"
+    r"\b(?P<name>[^\W\d_][\w'’-]+)(?P<delivered>)\s+(?:was|is)\s+an?\s+(?:\w+\s+){0,3}?"
     r"(?:baby|infant|child|toddler|schoolboy|schoolgirl|newborn|boy|girl|pupil|neonate)\b(?!\s+(?:who|when))"
+)
+_BABY = re.compile(
+    r"\b[Bb]aby,?\s+(?P<name>[A-ZÀ-Þ][\w’'-]+)|\b(?P<delivered>[A-ZÀ-Þ][\w’'-]+)\s+was\s+delivered\s+(?:by|via|at)\b"
 )
 _ABOUT = ("investigation", "circumstances")
 _ADULT = re.compile(
@@ -70,4 +73,9 @@ def child_from_words(texts: Texts, names: frozenset[str]) -> Fact | None:
 def _child(text: str, names: frozenset[str]) -> re.Match[str] | None:
     if match := _CHILD.search(text):
         return match
-    return next((match for match in _IS_A_CHILD.finditer(text) if match["name"].casefold() in names), None)
+    said = (match for pattern in (_IS_A_CHILD, _BABY) for match in pattern.finditer(text))
+    return next((match for match in said if _name_of(match) in names), None)
+
+
+def _name_of(match: re.Match[str]) -> str:
+    return (match["name"] or match["delivered"]).casefold()

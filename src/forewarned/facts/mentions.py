@@ -19,7 +19,7 @@ _SENTENCE_ENDS = re.compile(
     r"\b(?:[Ii]nvestigations?|[Ii]nquests?)\s+(?:was\s+|were\s+)?(?:then\s+)?(?:concluded|opened|resumed)"
 )
 _MANY = re.compile(r"\bdeaths\b|\b(?:inquests|investigations)\s+into\b", re.IGNORECASE)
-_ONE = re.compile(r"\bdeath\s+of\b", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:investigation|inquest|inquiry)s?\b[^.;]{0,80}?\bdeath\s+of\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NAME = re.compile(r"[^\W\d_][\w'’-]*")
 _NO_NAME = frozenset(
@@ -58,26 +58,38 @@ class Mention:
 
 def mentions(texts: Texts) -> tuple[Mention, ...]:
     """Where those who died are named, counted from 1; empty where the text does not plainly say."""
+    published = [name for name in _BETWEEN.split(texts.deceased or "") if len(_NAME.findall(name)) > 1]
     for section in NAMING_SECTIONS:
         text = texts.sections.get(section) or ""
-        if found := deceased_of(text):
-            return _placed(text, section, found.value.split("; "), found.start)
-    return _by_published_name(texts)
+        spans = sorted({span for name in published if (span := _span_of(name, text))})
+        found = deceased_of(text)
+        placed = _placed(text, section, found.value.split("; "), found.start) if found else ()
+        if len(spans) > max(1, len(placed)):
+            return _numbered(text, section, spans)
+        if placed:
+            return placed
+    return _by_published_name(texts, published)
 
 
-def _by_published_name(texts: Texts) -> tuple[Mention, ...]:
-    """The first place where the published name stands, with or without names between its ends."""
-    words = _NAME.findall(texts.deceased or "")
-    if len(words) < 2:
-        return ()
-    first, last = re.escape(words[0]), re.escape(words[-1])
-    pattern = re.compile(rf"\b{first}\b(?:\s+[^\W\d_][\w'’.-]*){{0,4}}?\s+{last}\b", re.IGNORECASE)
-    for section in NAMING_SECTIONS:
+def _by_published_name(texts: Texts, published: list[str]) -> tuple[Mention, ...]:
+    """The first place where the published name stands, if it is that of one."""
+    for section in NAMING_SECTIONS if len(published) == 1 else ():
         text = texts.sections.get(section) or ""
-        if match := pattern.search(text):
-            until = _until(text, match.end(), [])
-            return (Mention(1, section, *match.span(), until, match.group()),)
+        if span := _span_of(published[0], text):
+            return _numbered(text, section, [span])
     return ()
+
+
+_BETWEEN = re.compile(r"\s+(?:and|&)\s+|\s*;\s*", re.IGNORECASE)
+
+
+def _span_of(name: str, text: str) -> tuple[int, int] | None:
+    """The first place where a published name stands, with or without names between its ends."""
+    words = _NAME.findall(name)
+    first, last = re.escape(words[0]), re.escape(words[-1])
+    pattern = rf"\b{first}\b(?:\s+[^\W\d_][\w'’.-]*){{0,4}}?\s+{last}\b"
+    match = re.search(pattern, text, re.IGNORECASE)
+    return match.span() if match else None
 
 
 def _placed(text: str, section: str, names: list[str], start: int) -> tuple[Mention, ...]:
@@ -92,6 +104,10 @@ def _placed(text: str, section: str, names: list[str], start: int) -> tuple[Ment
         spans = spans[:1]
     if spans:
         spans += [span for span in _more_with_ages(text, spans[0][1]) if span[0] >= spans[-1][1]]
+    return _numbered(text, section, spans)
+
+
+def _numbered(text: str, section: str, spans: list[tuple[int, int]]) -> tuple[Mention, ...]:
     found = [text[begin:end] for begin, end in spans]
     return tuple(
         Mention(

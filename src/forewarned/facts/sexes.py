@@ -20,13 +20,37 @@ _BESIDE = re.compile(
     r"\b(?:daughter|son|girl|boy|woman|man|lady|gentleman|male|female)\b(?!\s+(?:prison|ward))",
     re.IGNORECASE,
 )
-_STEP = re.compile(
-    r"(?P<pronoun>\b(?:she|hers?|herself|he|him|his|himself)\b)|(?P<ends>[.!?][”\")]?\s|\n)|"
-    r"(?P<other>\b(?:mother|father|parents?|wife|husband|partner|son|daughter|brother|sister|friend|girlfriend|"
-    r"boyfriend|doctor|nurse|midwife|officer|driver|coroner|consultant|surgeon|paramedic|gp|witness|registrar|"
-    r"inmate|perpetrator|psychiatrist|carer|neighbour|[Dd]r|[Pp]rofessor|pc|police)\b)|"
-    r"(?P<deceased>\bthe\s+deceased\b)|(?P<name>\b(?-i:[A-ZÀ-Þ])[\w-]+)",
-    re.IGNORECASE,
+_STEP = re.compile(r"[^\W\d_][\w-]*|[.!?][”\")]?\s|\n")
+_PRONOUNS = frozenset(("she", "her", "hers", "herself", "he", "him", "his", "himself"))
+_OTHERS = frozenset(
+    (
+        *(
+            "mother",
+            "father",
+            "parent",
+            "parents",
+            "wife",
+            "husband",
+            "partner",
+            "son",
+            "daughter",
+            "brother",
+        ),
+        *("sister", "friend", "girlfriend", "boyfriend", "doctor", "nurse", "midwife", "officer", "driver"),
+        *(
+            "coroner",
+            "consultant",
+            "surgeon",
+            "paramedic",
+            "gp",
+            "witness",
+            "registrar",
+            "inmate",
+            "dr",
+            "pc",
+        ),
+        *("perpetrator", "psychiatrist", "carer", "neighbour", "professor", "police"),
+    )
 )
 WHOLE = 0.97
 """How much the title of a whole name is believed."""
@@ -34,7 +58,7 @@ WHOLE = 0.97
 _OFTEN = 2
 """How often a title must stand with a surname alone, which relatives have too."""
 
-_ENOUGH = 24
+_ENOUGH = 12
 """How many pronouns are counted: more would decide nothing else."""
 
 _NEAR = 2
@@ -145,31 +169,42 @@ def from_pronouns(texts: Sequence[str], names: frozenset[str]) -> tuple[int, Sex
     near = list(islice(after, _ENOUGH))
     if decided := _decided(near, least=1, share=0.8, rule="pronouns after the name", confidence=0.95):
         return decided
+    if near:
+        return None
     every = [(index, match) for index, text in enumerate(texts[:2]) for match in _of_nobody_else(text)]
-    return _decided(every, least=3, share=0.9, rule="all pronouns", confidence=0.7) if not near else None
+    return _decided(every, least=3, share=0.9, rule="all pronouns", confidence=0.7)
 
 
 def _after_the_name(text: str, names: frozenset[str]) -> Iterator[re.Match[str]]:
     """The pronouns before which the deceased, and nobody else since, is named."""
     left = other = 0
+    before = ""
     for step in _STEP.finditer(text):
-        if step["ends"]:
-            left -= 1
-        elif step["deceased"] or (step["name"] and step["name"].casefold() in names):
-            near = 1 if text[step.end() : step.end() + 2] in ("'s", "’s") else _NEAR
-            left = 0 if text[other : step.start()].strip() == "of" else near
-        elif step["other"]:
+        written = step.group()
+        word = written.lower()
+        if word in _PRONOUNS:
+            if left > 0:
+                yield step
+        elif word in _OTHERS:
             left, other = 0, step.end()
-        elif step["pronoun"] and left > 0:
-            yield step
+        elif not written[0].isalpha():
+            left -= 1
+        elif (word in names and written[0].isupper()) or (word == "deceased" and before == "the"):
+            near = 1 if text[step.end() : step.end() + 2] in ("'s", "’s") else _NEAR
+            left = 0 if text[other : step.start()].strip() in ("of", "of the") else near
+        before = word
 
 
 def _of_nobody_else(text: str) -> Iterator[re.Match[str]]:
     """The pronouns before which nobody else is spoken of in the sentence."""
     other = False
     for step in _STEP.finditer(text):
-        other = (other or bool(step["other"])) and not step["ends"]
-        if step["pronoun"] and not other:
+        word = step.group().lower()
+        if not word[0].isalpha():
+            other = False
+        elif word in _OTHERS:
+            other = True
+        elif word in _PRONOUNS and not other:
             yield step
 
 
