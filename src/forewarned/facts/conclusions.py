@@ -74,7 +74,7 @@ def _words() -> _Words:
         _pattern(rf"\b(?:{'|'.join(groups)})(?!\w)"),
         names,
         _pattern(rf"\b(?:{'|'.join(raw['doubt_before'])})\b"),
-        _pattern(rf"^[^.;:\n]{{0,25}}?\b(?:{'|'.join(raw['doubt_after'])})"),
+        _pattern(rf"^(?:[^.;:\n]{{0,25}}?\b(?:{'|'.join(raw['doubt_after'])})|\s+{raw['nouns_after']}\b)"),
         _pattern(raw["fresh_start"]),
     )
 
@@ -91,6 +91,7 @@ _ANNOUNCED = {
     for kind, written in {
         "plain": r"""\bconclusions?\s+of\s+the\s+jury\s+that\b | \bconclusion\s*[:–-]
             | \bconclusion\s*(?=\(narr)
+            | \band\s+(?:the|a|my)\s+(?:short[- ]form\s+)?conclusion\s+(?=(?-i:[A-Z“‘"]))
             | \bconclusions?\s+(?:of\s+the\s+(?:coroner|jury)\s+)?as\s+to\s+the\s+deaths?\b\s*[:\n]""",
         "called": rf"""\b(?:{_OUTCOME}|outcome|findings\s+of\s+the\s+(?:court|jury|inquest))\b
             (?:\s+(?:of|at|in|from|as\s+to|to|about|on|for|reached|returned|recorded|given|made|found|by|following|
@@ -108,14 +109,14 @@ _ANNOUNCED = {
 _FILLING = re.compile(
     r"""(?:\s|["'“”‘’(:;,\-–•*]|\b(?:that|of|one|as|follows?|recorded|an?|the|both|each|every|case|in|simply|short|form|
         short-form|conclusions?|verdicts?|deaths?|by|from|due|to|was|were|is|being|his|her|their|result|consequence|
-        it|he|she|they|died|unanimous(?:ly)?|majority|way|combined|following|box|4|four|section)\b)*$""",
+        it|this|matter|he|she|they|died|unanimous(?:ly)?|majority|way|combined|following|box|4|four|section)\b)*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _OF_THE_DEATH = re.compile(
     r"""\b(?:died|deaths?|dies|die|deceased|killed|passed\s+away|injuries)\b[^.;\n]{0,140}?
-        \b(?:results?\s+of|consequences?\s+of|from|due\s+to|was|were|by|because\s+of|came\s+about|of|one\s+of|is|in)
+        \b(?:results?\s+of|consequences?\s+of|from|(?:due|attributable)\s+to|was|were|by|because\s+of|came\s+about|of|one\s+of|is|in)
         (?:\s|["'“‘]|\b(?:an?|the|of|as|result|consequence|tragic|his|her|own|from)\b)*$
-        | \bdied\s+(?:an?\s+|the\s+)?$""",
+        | \b(?:died|suffered)\s+(?:an?\s+|the\s+)?$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _CALLED_BEFORE = re.compile(
@@ -133,6 +134,7 @@ _CALLED_AFTER = re.compile(
     r"(?:(?:conclusions?|verdicts?|determination|statement)\b|(?:was|is)\s+(?:also\s+)?(?:recorded|returned|reached)\b)",
     re.IGNORECASE,
 )
+_RIDER_AFTER = re.compile(r"\s*,?\s*contributed\s+to\s+by\s+neglect\b", re.IGNORECASE)
 _ALONE_BEFORE = re.compile(r"(?:^|[.\n:;–-]|\(4\))\s*[“\"‘'•*(]?\s*$")
 _ALONE_AFTER = re.compile(r"\s*[”\"’')]?\s*(?:[.\n;:–-]|$)")
 _BREAK = re.compile(r"(?<=[a-z0-9)\]”’\"'])[.?!][”’\"']?\s+(?=[“‘\"'A-Z0-9(])|\n\s*\n|;")
@@ -204,15 +206,17 @@ def _found(text: str, reach: int) -> Iterator[_Found]:
     announced = sorted(
         (match.end(), kind) for kind, pattern in _ANNOUNCED.items() for match in pattern.finditer(text)
     )
-    told = False
+    told, ended = False, None
     words = _words()
     for match in words.terms.finditer(text):
         value = words.names[match.lastgroup or ""]
         if _is_doubted(text, match.start(), match.end()):
             continue
-        rule = _rule(text, match, value, announced, told, reach)
+        ridden = value == NEGLECT and ended is not None and match.start() - ended < 3
+        rule = "with its rider" if ridden else _rule(text, match, value, announced, told, reach)
         if rule:
             told = told or value == NARRATIVE
+            ended = match.end()
             yield _Found(value, match.start(), match.end(), rule)
     yield from _own_words(text, announced)
 
@@ -225,6 +229,8 @@ def _rule(
     before, after = text[max(0, start - 80) : start], text[end : end + 60]
     if value != NEGLECT and (_CALLED_BEFORE.search(before) or _CALLED_AFTER.match(after)):
         return "called one"
+    if value != NARRATIVE and _RIDER_AFTER.match(after) and _OF_THE_DEATH.search(before):
+        return "with its rider"
     if value == NARRATIVE and _BESIDE.search(before):
         return "beside another"
     nearest = max((at for at, _ in announced if at <= start), default=None)

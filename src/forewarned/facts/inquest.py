@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from forewarned.dates import DateRead, find_dates
 from forewarned.facts.conclusions import conclusions
@@ -28,8 +29,11 @@ def inquest_facts(texts: Texts) -> tuple[Fact, ...]:
 # --- dates ---------------------------------------------------------------------------------------------
 
 _BREAK = re.compile(r"(?<=[a-z0-9)\]”’\"'])\.\s+(?=[A-Z])|\n\s*\n")
-_JOINED = re.compile(r"\s*(?:,|-|–|—|to|and|&|until|through|the|/|\s|on|then)*\s*", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\s*(?:,|-|–|—|to|and|&|until|through|the|/|\s|on|then|\d\d?(?:st|nd|rd|th)?)*\s*", re.IGNORECASE
+)
 _ELSEWHERE = re.compile(r"\band\b|\bdied\b|\bborn\b|\bfound\b", re.IGNORECASE)
+_BEGINNING = re.compile(r"\b(?:open|start|commenc|began|begin|resum)\w*", re.IGNORECASE)
 _DAYS = re.compile(r"(?<=[\dhtd])[-–](?=\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Za-z])")
 """The stroke of «7-9 May», of which the last day is a date."""
 _DIED = re.compile(r"\b(?:died|born|d\.?o\.?b|birth|found|deceased\s+on|passed)\b", re.IGNORECASE)
@@ -165,7 +169,7 @@ def _numbered(name: str, section: str, text: str, spans: list[Span], rule: str) 
 def _concluded(texts: Texts, people: int) -> tuple[Fact, ...]:
     """The day the inquest ended, one for each of so many people where there are as many days."""
     for rule, pattern in _ENDINGS:
-        for section in _DATED_IN if rule == "inquest concluded" else _DATED_IN[:1]:
+        for section in _DATED_IN[:2] if rule == "inquest concluded" else _DATED_IN[:1]:
             text = texts.sections.get(section) or ""
             spans = list(_endings(texts, section, text, pattern))
             if spans:
@@ -182,8 +186,8 @@ def _endings(texts: Texts, section: str, text: str, pattern: re.Pattern[str]) ->
             continue
         span = (
             _after(texts, text, match.end(), 110, last=True)
-            or _before(texts, text, match)
             or _within(texts, text, match)
+            or _before(texts, text, match)
             or _today(texts, text, match.end())
         )
         if span:
@@ -215,7 +219,17 @@ def _dated(name: str, section: str, text: str, span: Span, rule: str, person: in
 def _dates(texts: Texts, text: str, start: int, end: int) -> list[Span]:
     hint = texts.date_of_report.year if texts.date_of_report else None
     found = find_dates(_DAYS.sub(" ", text[start:end]), year_hint=hint)
-    return [(start + at, start + until, read) for at, until, read in found if read.date]
+    return [(start + at, start + until, _not_to_come(texts, read)) for at, until, read in found if read.date]
+
+
+def _not_to_come(texts: Texts, read: DateRead) -> DateRead:
+    """A date whose year was supplied is put in the year before where it would be after the report."""
+    reported, date = texts.date_of_report, read.date
+    if "year_supplied" not in read.flags or not reported or not date or date <= reported:
+        return read
+    if (date.month, date.day) == (2, 29):
+        return read
+    return replace(read, date=date.replace(year=date.year - 1))
 
 
 def _after(texts: Texts, text: str, at: int, reach: int, *, last: bool = False) -> Span | None:
@@ -228,6 +242,8 @@ def _after(texts: Texts, text: str, at: int, reach: int, *, last: bool = False) 
     if not found or (not last and _ELSEWHERE.search(text, at, found[0][0])):
         return None
     chosen = found[0]
+    if last and len(found) > 1 and _BEGINNING.search(text, at, chosen[0]):
+        return found[-1]
     for following in found[1:] if last else ():
         if not _JOINED.fullmatch(text, chosen[1], following[0]):
             break
@@ -238,7 +254,7 @@ def _after(texts: Texts, text: str, at: int, reach: int, *, last: bool = False) 
 def _within(texts: Texts, text: str, match: re.Match[str]) -> Span | None:
     """The last date between the words themselves."""
     found = _dates(texts, text, match.start(), match.end())
-    return found[-1] if found else None
+    return None if _BEGINNING.search(match.group()) or _DIED.search(match.group()) or not found else found[-1]
 
 
 def _today(texts: Texts, text: str, at: int) -> Span | None:

@@ -73,7 +73,7 @@ _STOP = re.compile(
     re.VERBOSE,
 )
 _LOOSE_ENDS = re.compile(
-    r"""(?:[\s.,;:\-–•*“"'‘’”]|\b(?:due\s+to|and|as\s+a\s+(?:result|consequence)\s+of|caused\s+by|because\s+of|
+    r"""(?:[\s.,;:\-–•*“"'‘’”(\[]|\b(?:due\s+to|and|as\s+a\s+(?:result|consequence)\s+of|caused\s+by|because\s+of|
         contribut(?:ed\s+to\s+by|ing\s+factors?|ory\s+factors?)|under|paragraph|part|with|following|owing\s+to|
         secondary\s+to|in)\b)+$""",
     re.IGNORECASE | re.VERBOSE,
@@ -110,7 +110,7 @@ _OTHER_LIST = re.compile(
 )
 _PROVISIONAL = re.compile(
     r"\b(?:initial\w*|provisional\w*|offered|propos\w+|originally|first\s+given|death\s+certificate|preliminary|"
-    r"amended\s+from|instead\s+of|not)\b[^.]{0,60}$",
+    r"amended\s+from|instead\s+of)\b[^.]{0,60}$",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
