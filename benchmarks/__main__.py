@@ -19,6 +19,7 @@ MEASUREMENTS = {
     "confusable": (),
     "areas": (),
     "facts_inquest": (),
+    "facts_manner": (),
     "tables": (),
     "speed": (),
     "cli": (),
