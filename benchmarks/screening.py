@@ -33,7 +33,7 @@ from forewarned.screen.corpus import Corpus, text_of
 from forewarned.screen.learner import Learner
 from forewarned.screen.order import BATCH, Order
 from forewarned.screen.seeds import SEEDS, by_likeness
-from forewarned.screen.stopping import stopping
+from forewarned.screen.stopping import least_total_missing, missed_chance, stopping
 
 DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "pfd"
 TARGET, CONFIDENCE = 0.95, 0.95
@@ -152,9 +152,14 @@ def enough(task: Task, seen: Sequence[int]) -> bool:
     if len(seen) == len(task.relevant):
         return True
     told = task.relevant[list(seen)]
-    if told.sum() < math.ceil(TARGET * task.relevant.sum()):
-        return False
-    return stopping(told.tolist(), len(task.relevant), target=TARGET, confidence=CONFIDENCE).is_reached
+    return told.sum() >= math.ceil(TARGET * task.relevant.sum()) and says_stop(told, len(task.relevant))
+
+
+def says_stop(told: np.ndarray[Any, Any], of: int) -> bool:
+    """Whether the rule says stop; the recall that it implies is not reckoned."""
+    found = int(told.sum())
+    missed = missed_chance(told.tolist(), of, least_total_missing(found, TARGET))
+    return len(told) == of or (found > 0 and missed <= 1 - CONFIDENCE)
 
 
 # -- what is measured ---------------------------------------------------------------------------------------
@@ -179,22 +184,20 @@ def measured(task: Task, order: Order_) -> Measured:
     total = int(found[-1])
     at = int(np.searchsorted(found, math.ceil(TARGET * total))) + 1
     irrelevant_left = (of - at) - (total - int(found[at - 1]))
-    stop, held, errors = of, [], []
-    for screened in range(BATCH, of + 1, BATCH):
+    stop = next((n for n in range(BATCH, of, BATCH) if says_stop(truth[:n], of)), of)
+    held, errors = [], []
+    for screened in {*range(BATCH * 10, stop, BATCH * 10), stop}:
         stands = stopping(truth[:screened].tolist(), of, target=TARGET, confidence=CONFIDENCE)
         if stands.recall is not None and stands.recall_low is not None:
             held.append(bool(found[screened - 1] / total >= stands.recall_low - 1e-9))
-            errors.append(stands.recall - found[screened - 1] / total)
-        if stands.is_reached:
-            stop = screened
-            break
+            errors.append(abs(stands.recall - found[screened - 1] / total))
     return Measured(
         saved=(of - at) / of - (1 - TARGET),
         left=irrelevant_left / (of - total),
         stop_recall=float(found[stop - 1] / total),
         stop_share=stop / of,
         low_held=statistics.mean(held) if held else 1.0,
-        estimate_error=errors[-1] if errors else 0.0,
+        estimate_error=statistics.mean(errors) if errors else 0.0,
     )
 
 

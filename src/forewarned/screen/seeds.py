@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -33,13 +34,20 @@ def seeds(corpus: Corpus, question: str, wheres: Sequence[Where], found: Candida
 def by_search(register: Register, learner: Learner, corpus: Corpus) -> tuple[str, Candidates]:
     """What finds: the register's own search where there is one, else likeness of words; and its name."""
     search = getattr(register, "search", None)
+    near = by_likeness(learner, corpus)
     if search is None:
-        return "likeness of words (TF-IDF, cosine)", by_likeness(learner, corpus)
+        return BY_LIKENESS, near
 
     def candidates(question: str) -> list[tuple[str, float]]:
-        return [(hit.report_key, hit.score) for hit in search(question, limit=SEEDS).hits]
+        plain = " ".join(re.findall(r"\w[\w'’&-]*", question))  # no sign that the search takes for an order
+        found = [(hit.report_key, hit.score) for hit in search(plain, limit=SEEDS).hits]
+        return found or list(near(question))
 
     return "the register's search", candidates
+
+
+BY_LIKENESS = "likeness of words (TF-IDF, cosine)"
+"""How candidates are found where there is no search."""
 
 
 def by_likeness(learner: Learner, corpus: Corpus) -> Candidates:

@@ -63,7 +63,7 @@ def stopping(
     """
     _refuse(target, confidence)
     found, left = sum(relevant), of - len(relevant)
-    missed = missed_chance(relevant, of, _least_total_missing(found, target))
+    missed = missed_chance(relevant, of, least_total_missing(found, target))
     low = _most(relevant, of, 1 - confidence)
     middle = _most(relevant, of, MIDDLE)
     return Stopping(
@@ -85,7 +85,7 @@ def _refuse(target: float, confidence: float) -> None:
             raise BadInput(f"a {name} of {share} is no share", do="Give one between 0 and 1, such as 0.95.")
 
 
-def _least_total_missing(found: int, target: float) -> int:
+def least_total_missing(found: int, target: float) -> int:
     """The least number of relevant reports in all with which the target is missed."""
     return int(found / target + 1e-9) + 1
 
