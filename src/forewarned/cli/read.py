@@ -97,11 +97,14 @@ def _in_order(
 
 
 def _rows(found: Iterable[tuple[Path, Report | Response]]) -> Iterator[dict[str, object]]:
+    from forewarned.facts.of_report import facts_json
     from forewarned.form.as_json import document_json
+    from forewarned.model import Report
 
     for path, document in found:
         pages = getattr(document, "pages", None)
-        yield {"file": str(path), **document_json(document, pages=pages)}
+        facts = facts_json(document) if isinstance(document, Report) else {}
+        yield {"file": str(path), **document_json(document, pages=pages), **facts}
 
 
 def _csv_columns() -> tuple[str, ...]:

@@ -109,6 +109,7 @@ def as_object(held: HeldReport, *, claims: bool, hidden: bool) -> dict[str, obje
         "key": held.key,
         "area": held.area,
         "area_id": held.area_id,
+        **held.fact_columns,
         "names_hidden": hidden,
         "addressees": _addressees(held),
         "duties": [duty_row(duty) for duty in held.duties],

@@ -10,7 +10,7 @@ from forewarned.model import Addressee, Concern, Part, Report, Response, Span, W
 
 _LATER = (
     *("age", "child", "sex", "date_of_death", "manner", "conclusion", "medical_cause", "setting"),
-    *("inquest_opened", "inquest_concluded", "area", "area_id"),
+    *("inquest_opened", "inquest_concluded", "area", "area_id", "jury", "suicide"),
 )
 """Columns of the contract that no document fills; they are null, so that readers can rely on them."""
 

@@ -12,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from forewarned.facts.of_report import RULES as FACT_RULES
 from forewarned.form.letter import sender_of_file
-from forewarned.register import database, identity, judging
+from forewarned.register import database, fact_rows, identity, judging
 from forewarned.register.judgements import Judgements, judgements
 from forewarned.register.records import CORRECTION, DOCUMENT, TABLE, Held, held, held_at, links
 from forewarned.register.resolve import RESPONSE_FIELDS, standing
@@ -26,7 +27,7 @@ _SCALARS = (
     *("coroner_title", "coroner_area", "template", "legal_powers", "investigation", "circumstances"),
     *("action", "response_duty", "copies", "signature", "document_sha256", "sent", "extended_to"),
 )
-_MADE = ("reports", "concerns", "addressees")
+_MADE = ("reports", "concerns", "addressees", "facts")
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -34,7 +35,8 @@ def state_rules() -> str:
     """The version of the rules that choose what stands among all that sources say."""
     names = ("precedence.yml", "resolve.py", "copies.py", "materialise.py", "records.py")
     return rules_version(
-        *(f"register/{name}" for name in names), "sources/shapes.yml", "form/letter.py", *judging.RULES
+        *(f"register/{name}" for name in names),
+        *("sources/shapes.yml", "form/letter.py", "register/fact_rows.py", *judging.RULES, *FACT_RULES),
     )
 
 
@@ -44,7 +46,8 @@ def as_it_stood(connection: sqlite3.Connection, until: str) -> sqlite3.Connectio
     database.make_tables(state)
     with database.transaction(state):
         followed = _follower(links(connection, until))
-        _write(state, _rows(held_at(connection, until), followed, judgements(connection, until)))
+        facts = fact_rows.FactReader(connection)
+        _write(state, _rows(held_at(connection, until), followed, judgements(connection, until), facts))
         judging.write_organisations(state)
         state.execute("INSERT INTO meta VALUES ('as_of', ?)", (until,))
     return state
@@ -65,7 +68,9 @@ def stand(connection: sqlite3.Connection, subjects: Iterable[str] | None = None)
         wanted = {key for subject in subjects for key in (subject, follow(subject))}
         wanted |= {subject for subject in linked if follow(subject) in wanted}
         _clear(connection, wanted)
-    _write(connection, _rows(held(connection, wanted), follow, judgements(connection)))
+    facts = fact_rows.FactReader(connection)
+    _write(connection, _rows(held(connection, wanted), follow, judgements(connection), facts))
+    facts.keep()
     judging.write_organisations(connection)
 
 
@@ -91,7 +96,7 @@ def _clear(connection: sqlite3.Connection, keys: set[str]) -> None:
     chosen = "(SELECT value FROM json_each(?))"
     connection.execute(f"DELETE FROM reports WHERE key IN {chosen}", (listed,))
     connection.execute(f"DELETE FROM responses WHERE key IN {chosen}", (listed,))
-    for table in ("concerns", "addressees", "identifiers"):
+    for table in ("concerns", "addressees", "identifiers", "facts"):
         connection.execute(f"DELETE FROM {table} WHERE report_key IN {chosen}", (listed,))
 
 
@@ -102,7 +107,12 @@ def _write(connection: sqlite3.Connection, rows: Rows) -> None:
             connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", made)
 
 
-def _rows(records: Sequence[Held], follow: Callable[[str], str], people: Judgements) -> Rows:
+def _rows(
+    records: Sequence[Held],
+    follow: Callable[[str], str],
+    people: Judgements,
+    facts: fact_rows.FactReader,
+) -> Rows:
     """The rows of every table for the reports and responses that these records are about."""
     groups: dict[tuple[str, str], list[Held]] = defaultdict(list)
     for each in records:
@@ -113,7 +123,7 @@ def _rows(records: Sequence[Held], follow: Callable[[str], str], people: Judgeme
             _add_response(rows, key, group, follow, people)
         elif kind == "report":
             corrections = groups.get((ADDRESSEE_CORRECTION, key), [])
-            _add_report(rows, key, group, corrections, people)
+            _add_report(rows, key, group, corrections, people, facts)
     return rows
 
 
@@ -123,6 +133,7 @@ def _add_report(
     group: Sequence[Held],
     addressee_corrections: Sequence[Held],
     people: Judgements,
+    facts: fact_rows.FactReader,
 ) -> None:
     first = standing("report", group)
     if all(each.sort == CORRECTION for each in group):
@@ -161,6 +172,7 @@ def _add_report(
                 {field: [each.source, each.record_id] for field, each in first.items()}, ensure_ascii=False
             ),
             *judging.area(values.get("coroner_area"), values.get("date_of_report")),
+            *_add_facts(rows, key, values, first, facts),
         )
     )
     _add_concerns(rows, key, first.get("concerns_text"))
@@ -169,6 +181,24 @@ def _add_report(
     addressees = judging.mended(line, addressees, values.get("published"), people)
     _add_addressees(rows, key, addressees, addressee_corrections, day, people)
     _add_identifiers(rows, key, group)
+
+
+def _add_facts(
+    rows: Rows,
+    key: str,
+    values: Mapping[str, Any],
+    first: Mapping[str, Held],
+    facts: fact_rows.FactReader,
+) -> tuple[Any, ...]:
+    """The cells of the report's own row; the facts' own rows are added."""
+    spans = {
+        field: where["spans"]
+        for field, each in first.items()
+        if (where := each.payload.get("where", {}).get(field)) and where.get("spans")
+    }
+    found, cells = fact_rows.rows_of(facts, key, values, spans)
+    rows["facts"] += found
+    return cells
 
 
 def _shows_responses(each: Held) -> bool:

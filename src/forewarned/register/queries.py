@@ -26,18 +26,13 @@ _SELECTED: Mapping[str, str] = {
     "reports": "SELECT {columns} FROM reports ORDER BY date_of_report, key",
     "concerns": "SELECT {columns} FROM concerns ORDER BY report_key, place",
     "addressees": "SELECT {columns} FROM addressees ORDER BY report_key, position",
+    "facts": "SELECT {columns} FROM facts ORDER BY report_key, place",
     "organisations": "SELECT {columns} FROM organisations ORDER BY name, id",
     "responses": "SELECT {columns} FROM responses LEFT JOIN (SELECT key AS held FROM reports)"
     " ON held = report_key ORDER BY report_key, date, key",
 }
 _STORED: Mapping[str, Mapping[str, str]] = {
     "responses": {"report_key": "held AS report_key"},
-}
-_LATER: Mapping[str, frozenset[str]] = {
-    "reports": frozenset(
-        ("age", "child", "sex", "date_of_death", "manner", "conclusion", "medical_cause", "setting")
-        + ("inquest_opened", "inquest_concluded")
-    ),
 }
 
 
@@ -46,18 +41,18 @@ def rows(state: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
     if table not in _SELECTED:
         return []
     columns = TABLES[table].columns
-    later, stored = _LATER.get(table, frozenset()), _STORED.get(table, {})
-    asked = ", ".join(
-        f"NULL AS {column.name}" if column.name in later else stored.get(column.name, f'"{column.name}"')
-        for column in columns
-    )
+    stored = _STORED.get(table, {})
+    asked = ", ".join(stored.get(column.name, f'"{column.name}"') for column in columns)
     found = state.execute(_SELECTED[table].format(columns=asked)).fetchall()
     lists = [place for place, column in enumerate(columns) if column.kind == "list"]
-    return [_with_lists(row, lists) for row in found] if lists else found
+    truths = [place for place, column in enumerate(columns) if column.kind == "boolean"]
+    return [_typed(row, lists, truths) for row in found] if lists or truths else found
 
 
-def _with_lists(row: tuple[Any, ...], lists: Sequence[int]) -> tuple[Any, ...]:
+def _typed(row: tuple[Any, ...], lists: Sequence[int], truths: Sequence[int]) -> tuple[Any, ...]:
     cells = list(row)
+    for place in truths:
+        cells[place] = None if cells[place] is None else bool(cells[place])
     for place in lists:
         cells[place] = json.loads(cells[place] or "[]")
     return tuple(cells)

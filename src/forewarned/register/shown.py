@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from forewarned.facts.of_report import COLUMNS
 from forewarned.register.history import Chain
 from forewarned.register.records import links
 from forewarned.wording import listed
@@ -19,7 +20,7 @@ _STANDS_WITH = {"sent_to": "addressees", "concerns": "concerns_text"}
 _LEFT_OUT = frozenset(
     (
         *("key", "source", "standing", "looked", "looked_on", "date_as_written"),
-        *("stated_deadline_as_written", "area", "area_id", "area_judged_by"),
+        *("stated_deadline_as_written", "area", "area_id", "area_judged_by", *COLUMNS),
     )
 )
 _WORDS = {

@@ -9,8 +9,19 @@ CREATE TABLE reports (
   legal_powers TEXT, investigation TEXT, circumstances TEXT, concerns TEXT, action TEXT,
   response_duty TEXT, copies TEXT, signature TEXT, document_links TEXT, document_sha256 TEXT,
   source TEXT, sent TEXT, extended_to TEXT, looked INTEGER NOT NULL,
-  looked_on TEXT, standing TEXT NOT NULL, area TEXT, area_id TEXT, area_judged_by TEXT
+  looked_on TEXT, standing TEXT NOT NULL, area TEXT, area_id TEXT, area_judged_by TEXT,
+  age INTEGER, child INTEGER, sex TEXT, date_of_death TEXT, manner TEXT, conclusion TEXT,
+  medical_cause TEXT, setting TEXT, inquest_opened TEXT, inquest_concluded TEXT, jury INTEGER, suicide INTEGER
 );
+CREATE TABLE facts (
+  report_key TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+  page INTEGER, start INTEGER NOT NULL, "end" INTEGER NOT NULL, rule TEXT NOT NULL, section TEXT NOT NULL,
+  as_written TEXT NOT NULL, person INTEGER NOT NULL, confidence REAL NOT NULL,
+  PRIMARY KEY (report_key, place)
+) WITHOUT ROWID;
+CREATE INDEX facts_name ON facts (name, value);
+-- Facts already read from these texts by these rules: thrown away at any time, read again.
+CREATE TABLE fact_cache (texts TEXT PRIMARY KEY, facts TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE concerns (
   report_key TEXT NOT NULL, place INTEGER NOT NULL, number TEXT NOT NULL, text TEXT NOT NULL,
   page INTEGER, start INTEGER, "end" INTEGER, label TEXT, grouped_under TEXT, parts TEXT, spans TEXT,

@@ -6,10 +6,11 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from forewarned.duties import Duty
+from forewarned.facts.of_report import COLUMNS
 from forewarned.model import Addressee, Concern, Part, Report, Response, Where
 from forewarned.register import materialise, queries, resolve
 from forewarned.register.records import Held, spans_from
@@ -54,10 +55,28 @@ class HeldResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldFact:
+    """One fact of a report, as the contract's table of facts has it."""
+
+    report_key: str
+    name: str
+    value: str
+    page: int | None
+    start: int
+    end: int
+    rule: str
+    section: str
+    as_written: str
+    person: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class HeldReport:
     """Everything held about one report. `report.where` says where each value that stands was found.
 
     `area` is the coroner area that is meant, by its name on the report's day; None where not known.
+    `fact_columns` are the facts in the report's own row, `facts` all of them with their words.
     """
 
     key: str
@@ -68,6 +87,8 @@ class HeldReport:
     judged: tuple[JudgedAddressee, ...] = ()
     area: str | None = None
     area_id: str | None = None
+    facts: tuple[HeldFact, ...] = ()
+    fact_columns: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def disagreements(self) -> tuple[str, ...]:
@@ -114,7 +135,26 @@ def held_report(
         judged=_judged(state, key),
         area=area,
         area_id=area_id,
+        facts=_facts(state, key),
+        fact_columns=_fact_columns(state, key),
     )
+
+
+def _fact_columns(state: sqlite3.Connection, key: str) -> dict[str, Any]:
+    """The facts in the report's own row; yes and no as such."""
+    row = state.execute(f"SELECT {', '.join(COLUMNS)} FROM reports WHERE key = ?", (key,)).fetchone()
+    values = dict(zip(COLUMNS, row, strict=True))
+    truths = ("child", "jury", "suicide")
+    return values | {name: None if values[name] is None else bool(values[name]) for name in truths}
+
+
+def _facts(state: sqlite3.Connection, key: str) -> tuple[HeldFact, ...]:
+    rows = state.execute(
+        'SELECT report_key, name, value, page, start, "end", rule, section, as_written, person, confidence'
+        " FROM facts WHERE report_key = ? ORDER BY place",
+        (key,),
+    )
+    return tuple(HeldFact(*row) for row in rows)
 
 
 def _judged(state: sqlite3.Connection, key: str) -> tuple[JudgedAddressee, ...]:
