@@ -37,8 +37,9 @@ def suicide_fact(
 
 def is_settled(suicide: Sum, rest: Mapping[str, Any]) -> bool:
     """Whether the text neither doubts nor denies that it was a suicide, or else settles it."""
-    names = {hit.signal.name for hit in suicide.hits} | set(suicide.beside)
-    return names.isdisjoint(rest["doubt"]) or not names.isdisjoint(rest["settled_by"])
+    names = {hit.signal.name for hit in suicide.hits}
+    doubts: Mapping[str, Sequence[str]] = rest["doubt"]
+    return all(not names.isdisjoint(settles) for doubt, settles in doubts.items() if doubt in names)
 
 
 def _act(suicide: Sum, context: frozenset[str]) -> Hit | None:

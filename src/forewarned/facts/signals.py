@@ -29,13 +29,16 @@ _BEFORE, _AFTER = 110, 70
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What silences a signal, where it stands in the same sentence just before or just after."""
+    """What silences a signal, where it stands in the same sentence just before, just after or within."""
 
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
+    within: re.Pattern[str] | None
 
     def silences(self, text: str, start: int, end: int) -> bool:
         """Whether what stands from `start` to `end` is not meant."""
+        if self.within and self.within.search(text, start, end):
+            return True
         if self.before and self.before.search(_clause_before(text, start)):
             return True
         return bool(self.after and self.after.search(_clause_after(text, end)))
@@ -138,10 +141,11 @@ def _signal(
 
 
 def _guard(entry: Mapping[str, Any], words: Mapping[str, str]) -> Guard:
-    before, after = entry.get("before"), entry.get("after")
+    before, after, within = (entry.get(side) for side in ("before", "after", "within"))
     return Guard(
         before=_compiled(before, words) if before else None,
         after=_compiled(after, words, anchored=True) if after else None,
+        within=_compiled(within, words) if within else None,
     )
 
 
