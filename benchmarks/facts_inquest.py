@@ -1,10 +1,13 @@
 """What reports say of their inquests: 200 labelled by reading, and the researchers' sheets.
 
-75 were looked at while the rules were made, so theirs only shows that nothing has slipped; 75 were held
-back, and what they showed was then mended; 50 were drawn and labelled after that. Precision is of the values
-given, recall of those a reader found. A line of the medical cause is right where its offsets are. The naive
-reader has one pattern for each fact. The sheets are the researchers', with their slips (most of the dates
-that differ); a sheet gives one conclusion, so ours is right where it has it.
+69 were looked at while the rules were made; 81 were held back, and 50 drawn and labelled after those were
+seen. What each set showed when first run was then mended, so the table shows that nothing has slipped. On
+first sight precision and recall were 0.958 and 0.932 for the conclusion of the 81, 1.000 and 0.976 of the 50;
+0.976 and 0.953, then 1.000 and 0.969 for the cause; 0.987 and 0.987, then 0.959 and 0.959 for its lines;
+0.987 or better for dates and jury. Precision is of the values given, recall of those a reader
+found. A line of the medical cause is right where its offsets are. The naive reader has one pattern for each
+fact. The sheets are the researchers', with their slips (most of the dates that differ); a sheet gives one
+conclusion, so ours is right where it has it.
 """
 
 from __future__ import annotations
@@ -228,15 +231,16 @@ def _forms_agree(said: str | None, given: Values) -> str:
 
 def speed(all_texts: dict[str, Texts]) -> str:
     """Seconds for every report, and whether every fact stands where it says."""
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     found = [(texts_, fact) for texts_ in all_texts.values() for fact in inquest_facts(texts_)]
-    taken = time.perf_counter() - began
+    taken, worked = time.perf_counter() - began, time.process_time() - worked
     astray = sum(
         each.sections[fact.section][fact.start : fact.end] != fact.as_written for each, fact in found
     )
     names = Counter(fact.name for _, fact in found)
     given = ", ".join(f"{name} {count:,}" for name, count in sorted(names.items()))
-    return f"{len(all_texts):,} reports in {taken:.1f} s; {astray} facts not where they say; {given}"
+    timed = f"{len(all_texts):,} reports in {taken:.1f} s ({worked:.1f} of the processor)"
+    return f"{timed}; {astray} facts not where they say; {given}"
 
 
 def main() -> int:

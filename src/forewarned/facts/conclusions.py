@@ -103,6 +103,7 @@ _ANNOUNCED = {
             (?:\s+(?:as\s+to|about)\s+[^.:;\n]{{0,30}}?)?\s*(?:\b(?:was|of|that|as|in|by)\b|[:,–-])""",
         "found": r"""\b(?:I|jury|coroner|inquest|jurors|they)\b[^.;:\n]{0,40}?
             \b(?:concluded?|found|f[io]nd|determined?|recorded?|returned?|satisfied|confirmed)\b(?:\s+that\b|\s*:)?""",
+        "heading": r"\bconclusions?\s+(?:of\s+the\s+(?:coroner|jury)\s+)?as\s+to\s+(?:the\s+)?deaths?\b",
         "findings": r"\bjury\s+(?:has\s+|have\s+)?(?:made|recorded|reached)\s+the\s+following\s+findings\b",
     }.items()
 }
@@ -134,6 +135,7 @@ _CALLED_AFTER = re.compile(
     r"(?:(?:conclusions?|verdicts?|determination|statement)\b|(?:was|is)\s+(?:also\s+)?(?:recorded|returned|reached)\b)",
     re.IGNORECASE,
 )
+_JOINING = re.compile(r"[\s,/&”’\"']*(?:and\s+|with\s+)?(?:an?\s+)?", re.IGNORECASE)
 _RIDER_AFTER = re.compile(r"\s*,?\s*contributed\s+to\s+by\s+neglect\b", re.IGNORECASE)
 _ALONE_BEFORE = re.compile(r"(?:^|[.\n:;–-]|\(4\))\s*[“\"‘'•*(]?\s*$")
 _ALONE_AFTER = re.compile(r"\s*[”\"’')]?\s*(?:[.\n;:–-]|$)")
@@ -212,8 +214,8 @@ def _found(text: str, reach: int) -> Iterator[_Found]:
         value = words.names[match.lastgroup or ""]
         if _is_doubted(text, match.start(), match.end()):
             continue
-        ridden = value == NEGLECT and ended is not None and match.start() - ended < 3
-        rule = "with its rider" if ridden else _rule(text, match, value, announced, told, reach)
+        joined = ended is not None and _JOINING.fullmatch(text, ended, match.start())
+        rule = "beside another" if joined else _rule(text, match, value, announced, told, reach)
         if rule:
             told = told or value == NARRATIVE
             ended = match.end()
@@ -275,13 +277,13 @@ def _own_words(text: str, announced: list[_Announced]) -> Iterator[_Found]:
         rest = text[at : at + 1200]
         cut = _BREAK.search(rest, 12)
         said = rest[: cut.start()] if cut else rest
+        if kind == "heading" or _NOTHING_SAID.match(said) or _CAUSE.match(said):
+            continue
         if kind == "found" and not text[max(0, place - 8) : at].rstrip().endswith(("that", ":")):
             continue
         if kind == "found" and not re.match(r"[^.]{0,80}\b(?:died|death)\b", said):
             continue
         if kind == "returned" and not _DIED.search(rest[:600]):
-            continue
-        if _NOTHING_SAID.match(said) or _CAUSE.match(said):
             continue
         start = at + len(said) - len(said.lstrip(" \n\t:;,-–\"“”'‘’"))
         end = at + len(said.rstrip())

@@ -6,11 +6,15 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from forewarned.dates import DateRead, find_dates
 from forewarned.facts.conclusions import conclusions
 from forewarned.facts.fact import Fact, Texts
 from forewarned.facts.medical_cause import medical_causes
+
+_PEOPLE = 30
+"""No report has been about more deceased than this with an investigation each."""
 
 _DATED_IN = ("investigation", "circumstances", "concerns_text")
 
@@ -134,7 +138,7 @@ def _opened(texts: Texts) -> tuple[Fact, ...]:
     for rule, pattern in _OPENINGS:
         for section in _DATED_IN[:2]:
             text = texts.sections.get(section) or ""
-            spans = _of_each(list(_openings(texts, section, text, pattern)))
+            spans = _of_each(list(islice(_openings(texts, section, text, pattern), _PEOPLE)))
             if spans:
                 return _numbered("inquest_opened", section, text, spans, rule)
     return ()
@@ -171,7 +175,8 @@ def _concluded(texts: Texts, people: int) -> tuple[Fact, ...]:
     for rule, pattern in _ENDINGS:
         for section in _DATED_IN[:2] if rule == "inquest concluded" else _DATED_IN[:1]:
             text = texts.sections.get(section) or ""
-            spans = list(_endings(texts, section, text, pattern))
+            wanted = 1 if people < 2 else people + 1
+            spans = list(islice(_endings(texts, section, text, pattern), wanted))
             if spans:
                 spans = spans if len(spans) == people else spans[:1]
                 return _numbered("inquest_concluded", section, text, spans, rule)

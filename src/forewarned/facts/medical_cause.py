@@ -72,6 +72,7 @@ _STOP = re.compile(
     """,
     re.VERBOSE,
 )
+_NAME_BEFORE = re.compile(r"(?:(?:\s+[A-Z][\w'’-]+){1,4}\s*:\s*)?$")
 _LOOSE_ENDS = re.compile(
     r"""(?:[\s.,;:\-–•*“"'‘’”(\[]|\b(?:due\s+to|and|as\s+a\s+(?:result|consequence)\s+of|caused\s+by|because\s+of|
         contribut(?:ed\s+to\s+by|ing\s+factors?|ory\s+factors?)|under|paragraph|part|with|following|owing\s+to|
@@ -252,8 +253,13 @@ def _limit(text: str, at: int) -> int:
     begin = at + len(text[at:]) - len(text[at:].lstrip())
     if _GOES_ON.match(text, begin):
         return at
-    stop = _STOP.search(text, begin, min(len(text), begin + _REACH))
-    return stop.start() if stop else min(len(text), begin + _REACH)
+    reach = min(len(text), begin + _REACH)
+    another = _FIRST.search(text, begin, reach)
+    if another:
+        name = _NAME_BEFORE.search(text[begin : another.start()])
+        reach = begin + name.start() if name else another.start()
+    stop = _STOP.search(text, begin, reach)
+    return stop.start() if stop else reach
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
