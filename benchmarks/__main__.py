@@ -20,6 +20,7 @@ MEASUREMENTS = {
     "areas": (),
     "facts_inquest": (),
     "facts_manner": (),
+    "facts_person": (),
     "tables": (),
     "speed": (),
     "cli": (),

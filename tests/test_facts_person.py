@@ -199,6 +199,7 @@ def test_the_rule_of_a_sex_read_from_pronouns_gives_the_counts() -> None:
         ("Her father died on 2 March 2019.", None),
         ("On 2 March 2020 she fell; eleven days later she died.", None),
         ("I opened the inquest into her death on 4 March 2020.", None),
+        ("She was born on 2 March 1960, had turned sixty, and died.", None),
     ],
 )
 def test_the_day_of_death_is_read_where_it_is_said(sentence: str, day: dt.date | None) -> None:
@@ -229,6 +230,23 @@ def test_the_published_name_helps_where_the_text_does_not_say_whose_death_it_is_
     story = "In May Ada Mary Quill, 61, was seen at the clinic."
     assert value("age", facts_of(story)) is None
     assert value("age", facts_of(story, deceased="Ada Quill")) == 61
+
+
+def test_the_day_of_the_inquest_is_not_that_of_the_death() -> None:
+    facts = facts_of(
+        "I concluded the inquest into the death of Ada Quill on 2 March 2020, who died from a fall."
+    )
+    assert value("date_of_death", facts) is None
+
+
+def test_a_second_name_with_its_years_is_of_a_second_person() -> None:
+    facts = facts_of(
+        f"{OPENING}Mr Bo Quill, 82 years of age, and Mrs Ada Quill, 77 years of age. It concluded."
+    )
+    assert [(value("age", facts, person), value("sex", facts, person)) for person in (1, 2)] == [
+        (82, "male"),
+        (77, "female"),
+    ]
 
 
 def test_a_page_published_under_two_names_is_about_two() -> None:

@@ -124,8 +124,8 @@ def deaths(text: str, start: int = 0, end: int | None = None, *, year: int | Non
         near = 12 if rule == "death on" else _LONGEST
         day = _date_after(text, match.end(), stop, rule, confidence, near, hint=year)
         if day is None and rule != "death on":
-            day = _date_before(text, max(start, match.start() - 160), match.start(), rule, confidence - 0.05)
-        if day:
+            day = _date_before(text, max(0, match.start() - 160), match.start(), rule, confidence - 0.05)
+        if day and day.start >= start:
             yield day
 
 
@@ -181,7 +181,7 @@ def _date_before(text: str, start: int, at: int, rule: str, confidence: float) -
     begin, finish, read = found[0]
     if not _ON_BEFORE.search(sentence[:begin]) or _MORE_HAPPENED.search(sentence[finish:]):
         return None
-    if read.date is None or _COMMENCED.search(sentence):
+    if read.date is None or _COMMENCED.search(sentence) or _BORN.search(sentence[:begin]):
         return None
     return Day(read.date, at - len(sentence) + begin, at - len(sentence) + finish, rule, confidence)
 

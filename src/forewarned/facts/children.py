@@ -59,7 +59,7 @@ def child_from_words(texts: Texts, names: frozenset[str]) -> Fact | None:
         text = texts.sections.get(section) or ""
         if match := _child(text, names):
             return Fact(
-                "child", True, section, *match.span(), match.group(), "a child's word", confidence=0.85
+                "child", True, section, *match.span(), match.group(), "a child's word", confidence=0.75
             )
     for section in _ABOUT:
         text = texts.sections.get(section) or ""

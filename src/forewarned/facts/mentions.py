@@ -119,7 +119,7 @@ def _numbered(text: str, section: str, spans: list[tuple[int, int]]) -> tuple[Me
 
 _ANOTHER = re.compile(
     r"(?:,|;|&|\band)\s+(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+){1,4})"
-    r"[\s,(:]*(?=[Aa]ge[ds]?\b[\s:]*(?:of\s+)?\d)"
+    r"[\s,(:]*(?=[Aa]ge[ds]?\b[\s:]*(?:of\s+)?\d|\d{1,3}\s+years?\b)"
 )
 
 

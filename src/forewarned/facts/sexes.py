@@ -218,4 +218,6 @@ def _decided(
         return None
     index, first = found[said.index(sex)]
     rule = f"{rule}, {count} to {len(said) - count}"
-    return index, Sex(sex, *first.span(), rule, confidence if count > 2 else confidence - 0.05)
+    return index, Sex(
+        sex, *first.span(), rule, confidence - (0.0 if count > 2 else 0.05 if count == 2 else 0.2)
+    )
