@@ -58,7 +58,11 @@ Examples:
 """
 
 
-@click.command(epilog=_EPILOGUE)
+@click.command(
+    epilog=_EPILOGUE,
+    # A word with a minus is part of the query: there are no short options, not even -h.
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
+)
 @click.argument("query", nargs=-1, metavar="[QUERY]...")
 @click.option("--like", metavar="REF#N", help="Find concerns like this one, instead of a query.")
 @click.option(
@@ -90,11 +94,13 @@ def command(
     today: dt.date | None,
     output_format: str,
 ) -> int:
-    """Search reports and their concerns, by words, phrases, filters and meaning.
+    """Search reports and their concerns.
 
-    The best come first, one line a report, each by the concern that answers best. Names of children and
-    methods of suicide are left out of what is shown.
+    Words, phrases, filters and meaning together: the best come first, each report by the concern that
+    answers best. Names of children and methods of suicide are left out of what is shown.
     """
+    if unknown := [word for word in query if word.startswith("--")]:
+        raise BadInput(f"there is no option «{unknown[0]}»", do="`forewarned search --help` lists them.")
     typed = " ".join(query)
     if bool(typed.strip()) == bool(like):
         raise BadInput(

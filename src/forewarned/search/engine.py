@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import importlib
 import math
 import sqlite3
 import time
@@ -15,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
 from forewarned.errors import BadInput, NotFound, RegisterProblem
@@ -22,10 +22,10 @@ from forewarned.search import facets as facets_of
 from forewarned.search import filters, indexing, ranking
 from forewarned.search.catalogue import Catalogue
 from forewarned.search.index import LexicalIndex
-from forewarned.search.query import Clause, Query, Wording, parse
+from forewarned.search.query import Clause, Query, clauses_of, parse
 from forewarned.search.result import Candidate, Hit, Results, SemanticSide
 from forewarned.search.showing import Shower
-from forewarned.search.text import COMMON, term, words
+from forewarned.search.text import COMMON, words
 from forewarned.wording import count_of, mentions_self_harm
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def search(
 def refresh(register: Register, progress: Progress | None = None) -> None:
     """Brings the indexes beside the register up to date. Raises `OSError` or `sqlite3.Error`."""
     indexing.refresh(register.folder, register.connection, register.head(), progress)
-    if (vectors := _module("vectors")) and hasattr(vectors, "refresh"):
-        vectors.refresh(register.folder, register.connection, register.head(), progress)
+    if vectors := _vectors():
+        vectors.refresh(register.folder, register.connection, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,11 @@ class Engine:
         if sort not in SORTS:
             raise BadInput(f"hits cannot be sorted by «{sort}»", do=f"Use one of {', '.join(SORTS)}.")
         query = parse(typed, where, self.index.respell)
-        if not query.clauses and not query.filters:
-            raise BadInput("nothing is asked for", where="the query", do="Give a word, a phrase or a filter.")
+        if all(each.common for each in query.clauses) and not query.filters:
+            only = f" but «{query.text}», which every report has" if query.clauses else ""
+            raise BadInput(
+                f"nothing is asked for{only}", where="the query", do="Give a word, a phrase or a filter."
+            )
         day = today or dt.date.today()
         asked = self._asked(query, day)
         hits = self._ranked(asked, limit + offset) if sort == "relevance" else self._by_date(asked)
@@ -267,15 +270,15 @@ class Engine:
         return has
 
     def _telling(self, typed: str, text: str) -> Query:
-        """A query of the words of a text that tell most."""
-        counts: dict[str, str] = {}
-        for word in words(text):
-            if word not in COMMON and len(word) > 2 and not word.isdigit():
-                counts.setdefault(term(word), word)
-        often = {each: self.index.frequency(each) for each in counts}
-        best = sorted((each for each in counts if often[each] > 1), key=lambda each: (often[each], each))
-        clauses = tuple(Clause((Wording((counts[each],), (each,)),)) for each in best[:_TELLING])
-        return Query(typed, clauses, text=text)
+        """A query of the words of a text that tell most: the rarest that stand elsewhere too."""
+        often: dict[Clause, int] = {}
+        for clause in clauses_of(words(text)):
+            terms = clause.wordings[0].terms
+            reports = min(map(self.index.frequency, terms))
+            if not clause.common and any(map(str.isalpha, terms)) and (reports > 1 or clause.synonyms):
+                often[clause] = reports
+        best = sorted(often, key=lambda each: (often[each], each.wordings[0].terms))
+        return Query(typed, tuple(best[:_TELLING]), text=text)
 
     def _states(self, day: dt.date) -> Mapping[int, frozenset[str]]:
         from forewarned.register import queries
@@ -316,17 +319,18 @@ def _meta(folder: Path) -> dict[str, str]:
             return {}
 
 
-def _module(name: str) -> Any:
-    """A part of the search that may not be there."""
+def _vectors() -> ModuleType | None:
+    """The search by meaning, where what it needs is installed."""
     try:
-        return importlib.import_module(f"forewarned.search.{name}")
+        from forewarned.search import vectors
     except ImportError:
         return None
+    return vectors
 
 
 def _semantic_side(folder: Path) -> SemanticSide | None:
-    vectors = _module("vectors")
-    side: SemanticSide | None = vectors.opened(folder) if vectors and hasattr(vectors, "opened") else None
+    vectors = _vectors()
+    side: SemanticSide | None = vectors.VectorIndex.opened(folder) if vectors else None
     return side
 
 

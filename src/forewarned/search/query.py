@@ -253,6 +253,11 @@ def _single_words(clause: Clause) -> Iterator[Clause]:
         yield Clause((_wording([word]),), common=word in COMMON)
 
 
+def clauses_of(found: Iterable[str]) -> Iterator[Clause]:
+    """The clauses of words (`text.words`) as if they had been typed, those that say one thing together."""
+    return _with_synonyms([Clause((_wording([word]),), common=word in COMMON) for word in found])
+
+
 def _either(made: Sequence[Clause]) -> Clause:
     wordings = tuple(each.wordings[0] for each in made)
     others = [other for each in wordings for other in _others(each.terms)]
