@@ -48,6 +48,10 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
     ("evidence", "What shows that a promise was kept.", "proof"),
     ("check", "A test of a promise, which can be run again and can fail again.", "audit"),
     ("thread", "Concerns, from different reports over time, about the same danger.", "cluster, topic"),
+    ("hit", "A report that a search found, with the concern that answers best.", "match, document"),
+    ("filter", "What narrows a search by a field: `area:Essex`.", "facet, which is a count"),
+    ("facet", "How many of the reports found have each value of a field.", "filter"),
+    ("snippet", "The sentence of a hit, with the words found marked and some left out for care.", "extract"),
     ("span", "Where a value was found: document, page, characters.", "citation, offset"),
     ("claim", "What one source says of one field; one claim stands, the others are kept.", "value"),
     ("coroner area", "The area that a coroner serves.", "jurisdiction, district"),
@@ -57,6 +61,18 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
     ("extension", "More time, which the coroner may give.", "adjournment"),
     ("deadline", "The computed last day to answer: day 56. The stated one is kept apart.", "due date"),
     ("died by suicide", "Only where the conclusion says so.", "committed suicide"),
+    (
+        "screening",
+        "A question that is answered by deciding, report by report, what is relevant to it.",
+        "review, project",
+    ),
+    ("decision", "What one reviewer says of one report in a screening: yes, no or maybe.", "vote, rating"),
+    (
+        "recall",
+        "The share of the relevant reports that has been found: estimated, never known before the end.",
+        "coverage",
+    ),
+    ("last word", "What settles a report on which reviewers differ or stay unsure.", "tie-break"),
     ("no answer published", "Past the deadline, and nothing seen.", "failed to respond, non-compliant"),
 )
 """Noun, meaning, and what is not said instead."""
@@ -74,7 +90,15 @@ def reference() -> str:
         command = cli.get_command(root, name)
         if command is not None:
             parts.append(_block(f"forewarned {name}", command, root))
+        if isinstance(command, click.Group):
+            parts += _blocks_under(f"forewarned {name}", command, root)
     return "\n".join(parts)
+
+
+def _blocks_under(title: str, group: click.Group, root: click.Context) -> Iterator[str]:
+    parent = click.Context(group, parent=root, info_name=title.rsplit(" ", 1)[-1])
+    for name, command in group.commands.items():
+        yield _block(f"{title} {name}", command, parent)
 
 
 def _block(title: str, command: click.Command, parent: click.Context | None) -> str:

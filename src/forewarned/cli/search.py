@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Hits, unless --limit says otherwise."""
 
+ALSO = 4
+"""Numbers of further concerns named beside a hit, in a table for people."""
+
 FACET_VALUES = 8
 """Values of each facet in a table for people; machines get all that the search gives."""
 
@@ -214,6 +217,8 @@ def answer(results: Results, like: str | None = None) -> str:
         return sentence(f"{of}, {results.total:,} {have} what was asked for{rest}")
     if not results.hits:
         return sentence(f"{of}, none has what was asked for")
+    if not results.some:
+        return sentence(f"{of}, none has any of the words asked for; the nearest in meaning follow")
     return sentence(f"{of}, none has all of what was asked for; the nearest follow")
 
 
@@ -243,7 +248,8 @@ def _print_hit(to: rich.console.Console, place: int, hit: Found) -> None:
     concern = f", concern {hit.concern_number}" if hit.concern_number is not None else ""
     where = ", ".join(filter(None, (date_in_words(hit.date_of_report), hit.area)))
     head = f"{hit.reference or hit.report_key}{concern}"
-    also = f" (also {listed(hit.also)})" if hit.also else ""
+    others = [*hit.also[:ALSO], *([f"{len(hit.also) - ALSO} more"] if len(hit.also) > ALSO else [])]
+    also = f" (also {listed(others)})" if others else ""
     output.print_text(to, f"{place}. {head}{also} · {where}", style="bold")
     shown = Text(printable(hit.snippet.text))
     for start, end in hit.snippet.marks:
@@ -261,6 +267,8 @@ def _print_facets(to: rich.console.Console, results: Results) -> None:
         unknown = results.unknown.get(name, 0)
         without = f" (not known for {unknown:,})" if unknown else ""
         output.print_text(to, f"By {name}{without}", style="bold")
+        if not values:
+            continue
         best = values if name == "year" else values[:FACET_VALUES]
         output.print_table(
             to,
