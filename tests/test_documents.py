@@ -32,7 +32,8 @@ PAGES = ("README.md", "docs/tutorial.md", "docs/how-to.md")
 LEFT_OUT = ("make ", "pip install", "apt-get ", "git clone", "cd ")
 WITH_EXAMPLES = (
     *("dates", "duties", "form.concerns", "form.deadline", "form.sent_to", "organisations.names"),
-    *("organisations.own", "organisations.parts", "organisations.resolve"),
+    *("organisations.own", "organisations.parts", "organisations.resolve", "facts.person"),
+    *("screen.agreement", "screen.passages", "screen.stopping"),
 )
 LONGEST = 240  # seconds that one block may take
 

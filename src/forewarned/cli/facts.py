@@ -42,7 +42,9 @@ Examples:
 def command(
     ref: str, register_folder: Path, words: bool, medicines: bool, as_of: dt.date | None, output_format: str
 ) -> None:
-    """Show the facts that a report's text states, each with its words, its place and its rule.
+    """Show what a report's text says of the death.
+
+    Each fact with its words, its place and how sure its rule is.
 
     REF is a reference, a key, an address or its last part. What the text does not say is not there.
     Medicines and the words for how somebody died are shown only when asked for; the machine formats

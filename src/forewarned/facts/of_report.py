@@ -22,6 +22,7 @@ COLUMNS = (
 )
 """The facts that are columns of a report: the value of the first deceased where there are several."""
 
+_DATES = frozenset(("date_of_death", "inquest_opened", "inquest_concluded"))
 SURE = 0.5
 """A fact less sure than this is kept among the facts and does not stand in the report's row."""
 
@@ -42,6 +43,8 @@ def standing(facts: Sequence[Fact]) -> dict[str, Value | None]:
 
 def _standing(name: str, facts: Iterable[Fact]) -> Value | None:
     found = [fact for fact in facts if fact.name == name and fact.person == 1 and fact.confidence >= SURE]
+    if name in _DATES:
+        found = [fact for fact in found if isinstance(fact.value, dt.date)]
     if not found:
         return None
     best = max(found, key=lambda fact: fact.confidence)

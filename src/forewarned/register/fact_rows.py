@@ -58,7 +58,8 @@ def _plain(value: object) -> object:
 
 def _fact(cells: list[Any]) -> Fact:
     name, value, *rest = cells
-    return Fact(name, dt.date.fromisoformat(value) if name in _DATES else value, *rest)
+    is_day = name in _DATES and isinstance(value, str)
+    return Fact(name, dt.date.fromisoformat(value) if is_day else value, *rest)
 
 
 def rows_of(
