@@ -275,7 +275,7 @@ def speed(seed: int = 0) -> str:
 
 
 def known_facts() -> dict[str, dict[str, Any]]:
-    """What our own rules read of each report (its manner), learnt from beside the words."""
+    """What our own rules read of each report (its manner, suicide or not), learnt from beside the words."""
     from forewarned.facts.fact import Texts
     from forewarned.facts.manner import manner_facts
 
@@ -288,7 +288,7 @@ def known_facts() -> dict[str, dict[str, Any]]:
         }
         sections = {ours_: row.get(theirs) or "" for ours_, theirs in names.items()}
         facts = manner_facts(Texts(sections))
-        known[key] = {fact.name: fact.value for fact in facts if fact.name == "manner"}
+        known[key] = {fact.name: fact.value for fact in facts}
     return known
 
 
@@ -305,15 +305,10 @@ def main() -> None:
     print(machine())
     halves = {"looked at": 0, "held back": 1}
     marks = known_facts()
-    rows = [
-        row
-        for name, half in halves.items()
-        if options.half in ("all", name)
-        for task in tasks(half, marks)
-        if options.replay in (None, task.name)
-        for row in rows_of(task, options.seeds, name)
-    ]
-    print(table(HEADINGS, rows))
+    for name, half in halves.items():
+        for task in tasks(half, marks) if options.half in ("all", name) else ():
+            if options.replay in (None, task.name):
+                print(table(HEADINGS, list(rows_of(task, options.seeds, name))), flush=True)
     print(speed())
 
 

@@ -58,11 +58,15 @@ def by_option(wanted: str) -> Callable[[Command], Command]:
 
 def who(by: str | None) -> str:
     """Who decides: the name given, else that of the machine's user. Raises BadInput where there is none."""
-    held = (os.environ.get(each) for each in ("LOGNAME", "USER", "USERNAME"))
-    name = (by or next(filter(None, held), "")).strip()
+    name = (by or user() or "").strip()
     if not name:
         raise BadInput("a decision says who decided", do="Give --by.")
     return name
+
+
+def user() -> str | None:
+    """The name of the machine's user, as the environment has it; None where it has none."""
+    return next(filter(None, (os.environ.get(each) for each in ("LOGNAME", "USER", "USERNAME"))), None)
 
 
 def project_of(folder: Path, name: str) -> Project:
@@ -201,12 +205,12 @@ def print_progress(to: Console, state: State, reviewer: str) -> None:
 
 
 def progress_line(stands: Stopping) -> str:
-    """«412 of 5,543 decided, 96 relevant; recall about 93%, at least 81% (95% sure)»."""
+    """«412 of 5,543 decided, 96 relevant; recall at least 81% (95% sure), likelier than not 93%; …»."""
     head = f"{stands.screened:,} of {stands.of:,} decided, {stands.found:,} relevant"
     if stands.recall is None or stands.recall_low is None:
         return f"{head}; recall not known yet"
-    sure = f"at least {stands.recall_low:.0%} ({stands.confidence:.0%} sure)"
-    return f"{head}; recall about {stands.recall:.0%}, {sure}; up to {stands.most_left:,} left"
+    sure = f"recall at least {stands.recall_low:.0%} ({stands.confidence:.0%} sure)"
+    return f"{head}; {sure}, likelier than not {stands.recall:.0%}; up to {stands.most_left:,} left"
 
 
 def stop_line(stands: Stopping) -> str:
@@ -451,7 +455,7 @@ def take_in(name: str, file: Path, register_folder: Path, by: str | None) -> int
             restore(register, name, _read_json(file))
         output.print_text(to, f"Taken in as «{name}».")
         return DONE
-    done = sheet.take_in(project_of(register_folder, name), file.read_text("utf-8-sig"), by or who(by))
+    done = sheet.take_in(project_of(register_folder, name), file.read_text("utf-8-sig"), by or user())
     output.print_text(to, f"{count_of(done.taken, 'decision')} taken in.")
     output.print_text(to, f"Passed over: {done.held:,} held already, {done.empty:,} without a decision.")
     for each in done.refused:

@@ -57,7 +57,7 @@ class _Asking:
         """Say what is asked, by whom, and with which keys."""
         question: str = self.sitting.state.definition["question"]
         self._print(sentence(f"«{self.sitting.project.name}»: {question}"), "bold")
-        self._print(f"Labelling as {self.sitting.reviewer}. {sentence(KEYS)}")
+        self._print(f"Labelling as {self.sitting.reviewer}. Keys: {KEYS}.")
         if wording.mentions_self_harm(question):
             self._print(wording.HELP_LINE)
 
@@ -129,7 +129,7 @@ class _Asking:
         elif word == "?":
             self._print(_HELP)
         elif word != "u":
-            self._print(f"«{word}» is no answer here. {sentence(KEYS)}")
+            self._print(f"«{word}» is no answer here. Keys: {KEYS}.")
 
     def _whole(self, row: Mapping[str, Any]) -> None:
         texts = [(name, row.get(name)) for name in TEXTS]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 TEXTS = ("investigation", "circumstances", "concerns")
 """The sections whose words are learnt from."""
 
-MARKS = ("manner", "setting", "child")
+MARKS = ("manner", "suicide", "setting", "child")
 """The facts that are learnt from beside the words, where they are known."""
 
 

@@ -30,9 +30,9 @@ class Stopping:
     """How a screening stands against the rule.
 
     `chance` is the greatest chance that the target recall is still missed, given what was seen; at most
-    1 - `confidence` means stop. `recall_low` holds with that confidence; `recall` is the estimate at even
-    odds; both are None until something relevant is found. `most_left` is how many relevant reports may
-    be left, with that confidence.
+    1 - `confidence` means stop. `recall_low` holds with that confidence, `recall` at even odds: it errs on
+    the low side at the start. Both are None until something relevant is found. `most_left` is how many
+    relevant reports may be left, with that confidence.
     """
 
     target: float
