@@ -234,12 +234,13 @@ def with_topics(fitted: Any, entries: list[str], kept: list[tuple[str, str]], te
 
 
 def smaller(vectors: Any, of_texts: Any) -> Any:
-    """The vectors along the directions that tell passages apart most."""
+    """Along the directions that tell passages apart most; then turned so that signs tell alike."""
     passages = semantic.unit(np.asarray(of_texts @ vectors))
     values, directions = np.linalg.eigh(passages.T @ passages)
     kept = directions[:, ::-1][:, :SIZE]
     print(f"{SIZE} of {len(values)} directions keep {values[::-1][:SIZE].sum() / values.sum():.3f}")
-    return np.asarray(vectors @ kept)
+    turn = np.linalg.qr(np.random.default_rng(1).standard_normal((SIZE, SIZE)))[0]
+    return np.asarray(vectors @ kept @ turn).astype(np.float32)
 
 
 def write(file: Path, entries: list[str], vectors: Any) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 EXACT_TO = 200_000
 _LOOKED_AT_AGAIN = 8
-_AT_LEAST = 4_000
+_AT_LEAST = 20_000
 
 
 class Nearest:
