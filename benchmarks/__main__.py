@@ -21,9 +21,12 @@ MEASUREMENTS = {
     "facts_inquest": (),
     "facts_manner": (),
     "facts_person": (),
+    "screening": (),
     "tables": (),
     "speed": (),
     "cli": (),
+    "search": ("--each",),
+    "search_speed": (),
     "hostile": (),
     "faults": (),
 }
