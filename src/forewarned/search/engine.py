@@ -281,9 +281,9 @@ class Engine:
         return Query(typed, tuple(best[:_TELLING]), text=text)
 
     def _states(self, day: dt.date) -> Mapping[int, frozenset[str]]:
-        from forewarned.register import queries
-
         def made() -> dict[str, set[str]]:
+            from forewarned.register import queries
+
             found: dict[str, set[str]] = {}
             for duty in queries.duties(self.register.state, day):
                 found.setdefault(duty.report_key, set()).add(duty.state)
@@ -292,6 +292,12 @@ class Engine:
         return self.catalogue.states(self.register.folder, day, made)
 
     def _bodies(self, asked: str, inherited: bool) -> frozenset[str]:
+        """The id of the body that a name means; the rules are asked only where it is no body's own name."""
+        named = self.register.state.execute(
+            "SELECT id FROM organisations WHERE name = ? COLLATE NOCASE", (asked,)
+        ).fetchall()
+        if len(named) == 1 and not inherited:
+            return frozenset(named[0])
         from forewarned.register import bodies
         from forewarned.register.body_lookup import find_body
 

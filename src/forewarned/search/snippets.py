@@ -33,12 +33,12 @@ def snippet_of(query: Query, text: str, field: str, weight: Mapping[str, float],
     `weight` says how much each term tells; a text without any of them gives its first own sentence.
     """
     wanted = _wanted(query)
-    start, end = _best(text, list(tokens(text)), wanted, weight)
-    cut = text[start:end]
-    shown = careful(" ".join(cut.split()))
-    head = "" if _starts_sentence(text, start) else _ELLIPSIS
+    start, end, whole = _best(text, tokens(text), wanted, weight)
+    cut = " ".join(text[start:end].split())
+    shown = careful(cut)
+    masked = shown != cut
+    head = "" if whole else _ELLIPSIS
     tail = "" if end >= len(text.rstrip()) or shown[-1:] in ".!?" else _ELLIPSIS
-    masked = shown != " ".join(cut.split())
     shown = f"{head}{shown}{tail}"
     return Snippet(shown, _marks(shown, wanted), start, field, masked)
 
@@ -46,7 +46,7 @@ def snippet_of(query: Query, text: str, field: str, weight: Mapping[str, float],
 def found_in(query: Query, text: str, weight: Mapping[str, float]) -> float:
     """How much of what was asked for stands in a text: the weights of the terms that do."""
     wanted = _wanted(query)
-    held = {token.term for token in tokens(text)} & wanted.keys()
+    held = {term for term, _, _ in tokens(text)} & wanted.keys()
     return sum(weight.get(term, 1.0) for term in held)
 
 
@@ -66,16 +66,16 @@ def _best(
     held: Sequence[Token],
     wanted: Mapping[str, Sequence[tuple[str, ...]]],
     weight: Mapping[str, float],
-) -> tuple[int, int]:
-    """Where the sentence begins and ends that has the most of what was asked for."""
+) -> tuple[int, int, bool]:
+    """Where the sentence begins and ends that has the most of what was asked for; whether it begins whole."""
     sentences = _sentences(text)
     if not sentences:
-        return 0, 0
+        return 0, 0, True
     starts = [start for start, _ in sentences]
     terms: list[set[str]] = [set() for _ in sentences]
-    for at, token in enumerate(held):
-        if any(_stands(held, at, way) for way in wanted.get(token.term, ())):
-            terms[max(bisect_right(starts, token.start) - 1, 0)].add(token.term)
+    for at, (term, begin, _) in enumerate(held):
+        if term in wanted and any(_stands(held, at, way) for way in wanted[term]):
+            terms[max(bisect_right(starts, begin) - 1, 0)].add(term)
     scores = [sum(weight.get(term, 1.0) for term in each) for each in terms]
     top = max(scores)
     place = scores.index(top) if top else _first_own(text, sentences)
@@ -84,13 +84,14 @@ def _best(
         if end - start >= _ENOUGH or following[1] - start > LONGEST:
             break
         end = following[1]
-    if end - start > LONGEST:
-        start, end = _cut(held, start, end, terms[place])
-    return start, end
+    if end - start <= LONGEST:
+        return start, end, True
+    begin, end = _cut(held, start, end, terms[place])
+    return begin, end, begin == start
 
 
 def _stands(held: Sequence[Token], at: int, way: tuple[str, ...]) -> bool:
-    return len(way) == 1 or tuple(token.term for token in held[at : at + len(way)]) == way
+    return len(way) == 1 or tuple(term for term, _, _ in held[at : at + len(way)]) == way
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -115,28 +116,22 @@ def _first_own(text: str, sentences: Sequence[tuple[int, int]]) -> int:
 
 def _cut(held: Sequence[Token], start: int, end: int, terms: set[str]) -> tuple[int, int]:
     """A part of a long sentence around the first word found in it, cut between words."""
-    inside = [token for token in held if start <= token.start < end]
-    first = next((token.start for token in inside if token.term in terms), start)
+    inside = [token for token in held if start <= token[1] < end]
+    first = next((at for term, at, _ in inside if term in terms), start)
     begin = start
     if first - start > LONGEST // 2:
-        begin = next((token.start for token in inside if token.start >= first - LONGEST // 3), start)
-    last = [token.end for token in inside if begin < token.end <= begin + LONGEST]
+        begin = next((at for _, at, _ in inside if at >= first - LONGEST // 3), start)
+    last = [after for _, _, after in inside if begin < after <= begin + LONGEST]
     return begin, last[-1] if last else min(end, begin + LONGEST)
-
-
-def _starts_sentence(text: str, start: int) -> bool:
-    return any(start == each for each, _ in _sentences(text)[:1]) or bool(
-        re.search(r"(?:^|[.!?;:\n][\s\"”’)]*)$", text[:start][-12:])
-    )
 
 
 def _marks(shown: str, wanted: Mapping[str, Sequence[tuple[str, ...]]]) -> tuple[tuple[int, int], ...]:
     """The places of what was found, in the words as shown."""
-    held = list(tokens(shown))
+    held = tokens(shown)
     marks, at = [], 0
     while at < len(held):
-        way = next((way for way in wanted.get(held[at].term, ()) if _stands(held, at, way)), None)
+        way = next((way for way in wanted.get(held[at][0], ()) if _stands(held, at, way)), None)
         if way:
-            marks.append((held[at].start, held[at + len(way) - 1].end))
+            marks.append((held[at][1], held[at + len(way) - 1][2]))
         at += len(way) if way else 1
     return tuple(marks)

@@ -35,14 +35,8 @@ COMMON = frozenset(
 """Words that tell no report from another: looked for inside phrases only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text: as the index has it, its term, and where it stands."""
-
-    word: str
-    term: str
-    start: int
-    end: int
+Token = tuple[str, int, int]
+"""A word of a text: its term, where it begins and where it ends."""
 
 
 def words(text: str) -> list[str]:
@@ -50,11 +44,20 @@ def words(text: str) -> list[str]:
     return [_word(match) for match in _WORD.findall(text)]
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> list[Token]:
     """The words of a text with their terms and places."""
-    for match in _WORD.finditer(text):
-        word = _word(match[0])
-        yield Token(word, term(word), match.start(), match.end())
+    return [(_TERMS[match[0]], *match.span()) for match in _WORD.finditer(text)]
+
+
+class _Terms(dict[str, str]):
+    """The term of each word as written, worked out once."""
+
+    def __missing__(self, written: str) -> str:
+        self[written] = found = term(_word(written))
+        return found
+
+
+_TERMS = _Terms()
 
 
 @lru_cache(maxsize=200_000)
