@@ -69,7 +69,7 @@ class Register:
         if self._engine is not None:
             self._engine.close()
         self._engine = None
-        if self._state is not None and self._state is not self.connection:
+        if self._state is not None:
             self._state.close()
         self._state = None
         self.connection.close()
@@ -77,14 +77,12 @@ class Register:
     @property
     def state(self) -> sqlite3.Connection:
         """The tables that hold what stands: those on disk, or those of the moment asked about."""
+        if self.as_of is None:
+            return self.connection
         if self._state is None:
             from forewarned.register import materialise
 
-            self._state = (
-                self.connection
-                if self.as_of is None
-                else materialise.as_it_stood(self.connection, database.end_of_day(self.as_of))
-            )
+            self._state = materialise.as_it_stood(self.connection, database.end_of_day(self.as_of))
         return self._state
 
     # Adding to it
