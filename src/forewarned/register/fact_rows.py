@@ -41,7 +41,12 @@ class FactReader:
         return found
 
     def keep(self) -> None:
-        """Write what was read anew. To be called inside a transaction of the register."""
+        """Write what was read anew; what other rules read is dropped. To be called inside a transaction."""
+        rules = rules_version(*RULES)
+        row = self.cache.execute("SELECT value FROM meta WHERE name = 'fact_rules'").fetchone()
+        if row is None or row[0] != rules:
+            self.cache.execute("DELETE FROM fact_cache")
+            self.cache.execute("INSERT OR REPLACE INTO meta VALUES ('fact_rules', ?)", (rules,))
         self.cache.executemany("INSERT OR REPLACE INTO fact_cache VALUES (?,?)", self.fresh)
         self.fresh.clear()
 
