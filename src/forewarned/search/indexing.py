@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -33,6 +34,9 @@ PLACES = 4096
 
 WHAT = "making the search index"
 _PATIENCE = 30.0
+_LEFT_BEHIND = 3600.0
+"""Seconds after which a half-made index is taken to be of a run that was killed."""
+
 _SAY_EVERY = 250
 _SECTIONS = ("concerns", "circumstances", "investigation")
 _PLAIN = ("reference", "url", "date_of_report", "area", "coroner_area", "coroner", "deceased")
@@ -88,6 +92,9 @@ def _usable(file: Path, version: str) -> bool:
 def _made(
     file: Path, state: sqlite3.Connection, head: str, version: str, progress: Progress | None
 ) -> Refreshed:
+    for left in file.parent.glob(f"{file.name}.*.new"):
+        if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
+            left.unlink(missing_ok=True)
     beside = file.with_name(f"{file.name}.{os.getpid()}.new")
     beside.unlink(missing_ok=True)
     script = resources.files("forewarned.search").joinpath("index.sql").read_text("utf-8")
