@@ -14,8 +14,14 @@ echo
 echo
 "$FOREWARNED" show 2025-0357 --register "$register"
 echo
+"$FOREWARNED" organisations --register "$register" --limit 8
+echo
+"$FOREWARNED" search "observations on a ward were not carried out" --register "$register" --limit 3
+echo
 echo "The register is in $register, its documents in $documents. Everybody and every place in it is invented."
 echo "Look further:"
 echo "  $FOREWARNED overdue --register $register"
 echo "  $FOREWARNED show REFERENCE --register $register --full"
+echo "  $FOREWARNED search WORDS --register $register"
+echo "  $FOREWARNED organisation NAME --register $register"
 echo "  $FOREWARNED history --register $register"
