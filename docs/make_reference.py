@@ -105,10 +105,9 @@ def _block(title: str, command: click.Command, parent: click.Context | None) -> 
     context = click.Context(
         command,
         parent=parent,
-        help_option_names=["-h", "--help"],
         info_name=title.rsplit(" ", 1)[-1],
         terminal_width=WIDTH,
-        max_content_width=WIDTH,
+        **{"help_option_names": ["-h", "--help"], **command.context_settings, "max_content_width": WIDTH},
     )
     return f"## {title}\n\n```text\n{command.get_help(context)}\n```\n"
 

@@ -115,13 +115,21 @@ def _mark_running_numbers(document: Document, boxes: tuple[Section, ...]) -> Non
     starts = {document.line_at(box.body + 1) for box in boxes if box.number <= 8}
     leads: list[tuple[Line, int]] = []
     at_start = 0
+    aside = 0  # the number last met in a list of the section's own, which may come by the running number
     for index, line in enumerate(document.lines):
         if line.start < (boxes[0].body if boxes else 0) or line.furniture:
             continue
+        aside = 0 if index in starts else aside
         match = re.match(r"(\d{1,3})\.\s+(?=\S)", line.text)
-        if match and int(match[1]) == len(leads) + 1 and _begins_as(line, leads):
+        if match is None or not _begins_as(line, leads):
+            continue
+        if aside and int(match[1]) == aside + 1:
+            aside += 1
+        elif int(match[1]) == len(leads) + 1:
             leads.append((line, match.end()))
             at_start += index in starts
+        else:
+            aside = int(match[1])
     if len(starts) >= 4 and at_start * 4 > len(starts) * 3:
         for line, length in leads:
             line.lead, line.joins = length, "\n"
