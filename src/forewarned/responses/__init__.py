@@ -1,0 +1,1 @@
+"""What they answered: whose response it is, what it says to each concern, and what it promises."""
