@@ -120,14 +120,14 @@ def test_candidates_of_the_caller_come_first_in_their_order(register: Register) 
 
 
 def test_what_meets_the_filters_comes_first_and_nothing_is_left_out(register: Register) -> None:
-    made = begin(register, Wanted("late", "wards", where=("reference=2019-0059",)))
+    made = begin(register, Wanted("late", "wards", where=("reference:2019-0059",)))
     sitting = Sitting(made, register, "A")
     assert sitting.corpus.rows[sitting.queue()[0]]["reference"] == "2019-0059"
     assert len(sitting.queue()) == REPORTS
 
 
 def test_only_leaves_reports_out_and_counts_them(register: Register) -> None:
-    made = begin(register, Wanted("few", "wards", only=("reference~2019-001",)))
+    made = begin(register, Wanted("few", "wards", only=("reference:2019-001",)))
     counts = dict(prisma.prisma(decisions.state_of(made)))
     assert counts["Records identified from the register"] == REPORTS
     assert counts["Records removed before screening: outside the filters"] == 50
@@ -135,13 +135,11 @@ def test_only_leaves_reports_out_and_counts_them(register: Register) -> None:
 
 
 def test_a_report_that_a_filter_cannot_judge_stays_in(register: Register) -> None:
-    definition = decisions.state_of(
-        begin(register, Wanted("any", "wards", only=("published>2020-01-01",)))
-    ).definition
+    definition = decisions.state_of(begin(register, Wanted("any", "wards", only=("age:18..",)))).definition
     assert (len(definition["reports"]), definition["not_known_whether_outside"]) == (REPORTS, REPORTS)
 
 
-@pytest.mark.parametrize("written", ["colour=red", "age", "date_of_report>soon"])
+@pytest.mark.parametrize("written", ["colour:red", "age", "date:soon"])
 def test_a_filter_that_is_none_is_refused(register: Register, written: str) -> None:
     with pytest.raises(BadInput):
         begin(register, Wanted("x", "wards", only=(written,)))

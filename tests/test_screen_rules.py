@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from forewarned.errors import BadInput
 from forewarned.screen.agreement import agreement
 from forewarned.screen.stopping import missed_chance, stopping
-from forewarned.screen.where import judged, read_where
 
 SCREENED = st.lists(st.booleans(), min_size=1, max_size=40)
 
@@ -96,10 +95,3 @@ def test_kappa_is_not_made_up_where_it_has_no_meaning() -> None:
     assert agreement([]).kappa is None
     assert agreement([("yes", "yes")] * 5).kappa is None
     assert agreement([("yes", "yes"), ("no", "no")]).kappa == 1.0
-
-
-def test_a_filter_is_undecided_where_a_value_is_not_known() -> None:
-    wheres = read_where(["age<18", "setting=ward"])
-    assert judged(wheres, {"age": 15, "setting": "Ward"}) is True
-    assert judged(wheres, {"age": 15, "setting": None}) is None
-    assert judged(wheres, {"age": 40, "setting": None}) is False

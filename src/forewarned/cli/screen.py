@@ -33,7 +33,7 @@ REVIEWERS = (
 
 _EPILOGUE = """\b
 Examples:
-  forewarned screen new child-suicide "children who took their own lives" --where child=true
+  forewarned screen new child-suicide "children who took their own lives" --where child:yes
   forewarned screen label child-suicide
   forewarned screen status child-suicide
   forewarned screen agreement child-suicide
@@ -100,8 +100,7 @@ def new(
 ) -> None:
     """Begin a screening NAME that answers QUESTION.
 
-    A FILTER is COLUMN=VALUE, or != < <= > >= in place of =, or ~ for «has the words»; the columns are those
-    of the exported reports: child=true, age<18, "date_of_report>=2019-01-01", coroner_area~london. --where
+    A FILTER is what a search takes: child:yes, age:..17, date:2019.., "area:London", -setting:prison. --where
     leaves nothing out. With --only, reports of which it is not known whether they meet it stay in.
     """
     from forewarned.screen.begin import Wanted, begin

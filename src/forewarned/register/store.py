@@ -270,6 +270,13 @@ class Register:
             query, where, limit=limit, offset=offset, sort=sort, facets=facets, explain=explain, today=today
         )
 
+    def meeting(self, filters: Sequence[str], today: dt.date | None = None) -> dict[str, bool | None]:
+        """For every report, by its key, whether it meets filters such as «child:yes date:2019..».
+
+        None where that is not known. Raises `BadInput` for words that are no filter.
+        """
+        return self.engine.meeting(filters, today or dt.date.today())
+
     def more_like(self, ref: str, *, limit: int = 20, offset: int = 0, explain: bool = False) -> Results:
         """The reports with a concern like one concern, given as REF#NUMBER. Raises `NotFound`."""
         return self.engine.more_like(ref, limit=limit, offset=offset, explain=explain)

@@ -14,7 +14,6 @@ from forewarned.screen.order import BATCH
 from forewarned.screen.project import Clock, Project, clock
 from forewarned.screen.seeds import Candidates, by_search, seeds
 from forewarned.screen.stopping import RULE, stopping
-from forewarned.screen.where import judged, read_where
 
 if TYPE_CHECKING:
     from forewarned.register.store import Register
@@ -53,8 +52,9 @@ def begin(
 
 def _definition(register: Register, wanted: Wanted, candidates: Candidates | None) -> dict[str, Any]:
     rows = all_rows(register)
-    only, where = read_where(wanted.only), read_where(wanted.where)
-    kept = {key: row for key, row in sorted(rows.items()) if judged(only, row) is not False}
+    only = register.meeting(wanted.only) if wanted.only else {}
+    where = register.meeting(wanted.where) if wanted.where else {}
+    kept = {key: row for key, row in sorted(rows.items()) if only.get(key) is not False}
     if not kept:
         raise BadInput("there is no report to be screened", do="Build the register, or widen --only.")
     screened = Corpus(tuple(kept), kept)
@@ -74,7 +74,7 @@ def _definition(register: Register, wanted: Wanted, candidates: Candidates | Non
         "found_by": found_by if candidates is None else "the caller's candidates",
         "identified": len(rows),
         "outside": len(rows) - len(kept),
-        "not_known_whether_outside": sum(judged(only, row) is None for row in kept.values()),
+        "not_known_whether_outside": sum(verdict is None for verdict in only.values()),
         "without_text": sum(not text.strip() for text in screened.texts),
         "print": screened.print,
         "register_head": register.head(),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from forewarned.screen.corpus import Corpus
-from forewarned.screen.where import Where, judged
 
 if TYPE_CHECKING:
     from forewarned.register.store import Register
@@ -20,13 +19,16 @@ SEEDS = 200
 """How many reports the question puts first; the others follow by chance until something is learnt."""
 
 
-def seeds(corpus: Corpus, question: str, wheres: Sequence[Where], found: Candidates) -> list[str]:
-    """The reports that come first: those that meet every filter, best found first, then the best found."""
+def seeds(corpus: Corpus, question: str, meeting: Mapping[str, bool | None], found: Candidates) -> list[str]:
+    """The reports that come first: those that meet every filter, best found first, then the best found.
+
+    `meeting` says of each report whether it does; it is empty where there is no filter.
+    """
     ranked = [key for key, _ in found(question) if key in corpus.rows]
-    if not wheres:
+    if not meeting:
         return ranked[:SEEDS]
     place = {key: number for number, key in enumerate(ranked)}
-    met = [key for key in corpus.keys if judged(wheres, corpus.rows[key])]
+    met = [key for key in corpus.keys if meeting.get(key)]
     met.sort(key=lambda key: (place.get(key, len(place)), key))
     return list(dict.fromkeys([*met, *ranked]))[: max(SEEDS, len(met))]
 

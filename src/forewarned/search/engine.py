@@ -22,7 +22,7 @@ from forewarned.search import facets as facets_of
 from forewarned.search import filters, indexing, ranking
 from forewarned.search.catalogue import Catalogue
 from forewarned.search.index import LexicalIndex
-from forewarned.search.query import Clause, Query, clauses_of, parse
+from forewarned.search.query import FIELDS, Clause, FieldFilter, Query, clauses_of, parse
 from forewarned.search.result import Candidate, Hit, Results, SemanticSide
 from forewarned.search.showing import Shower
 from forewarned.search.text import COMMON, words
@@ -162,6 +162,20 @@ class Engine:
         if facets:
             made = self._with_facets(made, asked, day)
         return replace(made, seconds=time.perf_counter() - began)
+
+    def meeting(self, written: Sequence[str], day: dt.date) -> dict[str, bool | None]:
+        """See `Register.meeting`."""
+        self._open()
+        asked: list[FieldFilter] = []
+        for each in written:
+            query = parse(each)
+            if query.clauses or not query.filters:
+                raise BadInput(
+                    f"«{each}» is no filter",
+                    do=f"Write FIELD:VALUE, such as child:yes or date:2019.. . Fields: {', '.join(FIELDS)}.",
+                )
+            asked += query.filters
+        return filters.verdicts(asked, self.catalogue, partial(self._states, day), self._bodies)
 
     def more_like(self, ref: str, *, limit: int = 20, offset: int = 0, explain: bool = False) -> Results:
         """See `Register.more_like`."""

@@ -59,17 +59,40 @@ def passed(filters: Sequence[FieldFilter], catalogue: Catalogue, states: States,
     return Passed(left, not_known)
 
 
+def verdicts(
+    filters: Sequence[FieldFilter], catalogue: Catalogue, states: States, bodies: Bodies
+) -> dict[str, bool | None]:
+    """For every report, by its key, whether it meets the filters; None where that is not known."""
+    grouped: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for each in filters:
+        grouped[each.field, each.excluded].append(each.value)
+    tests = [
+        ([_JUDGES[field](value, catalogue, states, bodies) for value in values], excluded)
+        for (field, excluded), values in grouped.items()
+    ]
+    found: dict[str, bool | None] = {}
+    for row in catalogue.rows.values():
+        said = [_verdict(judges, excluded, row) for judges, excluded in tests]
+        found[row.key] = False if False in said else None if None in said else True
+    return found
+
+
+def _verdict(judges: Sequence[Judge], excluded: bool, row: Row) -> bool | None:
+    """Whether a report has one of the values, or none of them where they are excluded."""
+    said = [judge(row) for judge in judges]
+    if any(said):
+        return not excluded
+    return None if None in said else excluded
+
+
 def _judged(rows: Iterable[Row], judges: Sequence[Judge], excluded: bool) -> tuple[set[int], int]:
     passing, unknown = set(), 0
     for row in rows:
-        said = [judge(row) for judge in judges]
-        if any(said):
-            if not excluded:
-                passing.add(row.n)
-        elif None in said:
-            unknown += 1
-        elif excluded:
+        verdict = _verdict(judges, excluded, row)
+        if verdict:
             passing.add(row.n)
+        elif verdict is None:
+            unknown += 1
     return passing, unknown
 
 
