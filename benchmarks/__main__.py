@@ -27,6 +27,7 @@ MEASUREMENTS = {
     "cli": (),
     "search": ("--each",),
     "search_speed": (),
+    "transfer": (),
     "hostile": (),
     "faults": (),
 }
