@@ -63,7 +63,7 @@ def export(register: Register, out: Path, formats: Sequence[str], today: dt.date
     resources: list[dict[str, Any]] = []
     with _said_plainly(out), _beside(out) as made:
         for name, table in TABLES.items():
-            frame = register.duties(today) if name == "duties" else getattr(register, name)()
+            frame = _frame(register, name, today)
             rows[name] = frame.height
             for ending in wanted:
                 file = made / f"{name}.{ending}"
@@ -77,6 +77,15 @@ def export(register: Register, out: Path, formats: Sequence[str], today: dt.date
         for file, place in written:
             file.replace(place)
     return Exported(tuple(place for _, place in written), rows)
+
+
+def _frame(register: Register, name: str, today: dt.date) -> pl.DataFrame:
+    if name == "duties":
+        return register.duties(today)
+    if name == "promises":
+        return register.promises(today)
+    frame: pl.DataFrame = getattr(register, name)()
+    return frame
 
 
 def _wanted(formats: Sequence[str]) -> tuple[str, ...]:
@@ -177,7 +186,8 @@ def _descriptor(register: Register, resources: Sequence[dict[str, Any]], today: 
         "description": (
             "Prevention of future deaths reports, who was warned, and what was answered, as gathered by "
             "Forewarned. Not an official register. «none_published» means that no answer was seen "
-            f"published, never that none was sent. States of duties are as on {today.isoformat()}."
+            "published, never that none was sent. What came of duties and promises is as on "
+            f"{today.isoformat()}."
         ),
         "version": register.head()[:12],
         "resources": list(resources),

@@ -34,6 +34,8 @@ KINDS: Mapping[str, str] = {
     "source_read": "a source was read to its end",
     "loss_accepted": "a source that fell outside what it declares was accepted on the caller's word",
     "judged": "a judgement was recorded",
+    "evidence_added": "evidence was attached to a promise",
+    "evidence_taken_back": "evidence was taken back",
 }
 
 

@@ -14,7 +14,9 @@ from typing import Any
 
 from forewarned.facts.of_report import RULES as FACT_RULES
 from forewarned.form.letter import sender_of_file
-from forewarned.register import database, fact_rows, identity, judging
+from forewarned.register import answer_reader, answer_rows, database, fact_rows, identity, judging
+from forewarned.register.answer_judgements import answer_judgements
+from forewarned.register.evidence_rows import attached, write_evidence
 from forewarned.register.judgements import Judgements, judgements
 from forewarned.register.records import CORRECTION, DOCUMENT, TABLE, Held, held, held_at, links
 from forewarned.register.resolve import RESPONSE_FIELDS, standing
@@ -37,6 +39,7 @@ def state_rules() -> str:
     return rules_version(
         *(f"register/{name}" for name in names),
         *("sources/shapes.yml", "form/letter.py", "register/fact_rows.py", *judging.RULES, *FACT_RULES),
+        *("register/answer_rows.py", *answer_reader.rules()),
     )
 
 
@@ -49,6 +52,7 @@ def as_it_stood(connection: sqlite3.Connection, until: str) -> sqlite3.Connectio
         facts = fact_rows.FactReader(connection)
         _write(state, _rows(held_at(connection, until), followed, judgements(connection, until), facts))
         judging.write_organisations(state)
+        _stand_answers(state, connection, until)
         state.execute("INSERT INTO meta VALUES ('as_of', ?)", (until,))
     return state
 
@@ -72,6 +76,23 @@ def stand(connection: sqlite3.Connection, subjects: Iterable[str] | None = None)
     _write(connection, _rows(held(connection, wanted), follow, judgements(connection), facts))
     facts.keep()
     judging.write_organisations(connection)
+    _stand_answers(connection, connection, None, None if subjects is None else wanted)
+
+
+def _stand_answers(
+    state: sqlite3.Connection,
+    connection: sqlite3.Connection,
+    until: str | None,
+    keys: Collection[str] | None = None,
+) -> None:
+    """Make again what responses say, to which everything else has to stand; `connection` has the history."""
+    evidence = attached(connection, until)
+    reader = answer_reader.AnswerReader(connection)
+    judged = answer_rows.Judged(answer_judgements(connection, until), evidence)
+    answer_rows.stand(state, reader, judged, keys)
+    write_evidence(state, evidence)
+    if state is connection:
+        reader.keep()
 
 
 def history_of(connection: sqlite3.Connection, until: str | None, key: str) -> list[Held]:
@@ -331,6 +352,7 @@ def _add_response(
             *(values.get("extended_to"), values.get("answers_for")),
             "; ".join(sorted({each.source for each in group})),
             judging.sender(respondent, values.get("date"), people),
+            bool(values.get("partial")),
         )
     )
 

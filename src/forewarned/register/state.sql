@@ -44,6 +44,28 @@ CREATE TABLE organisations (
 CREATE TABLE responses (
   key TEXT PRIMARY KEY, report_key TEXT, respondent TEXT, date TEXT, date_as_written TEXT, url TEXT,
   text TEXT, document_sha256 TEXT, kind TEXT NOT NULL, extended_to TEXT, answers_for TEXT, source TEXT,
-  organisation_id TEXT
+  organisation_id TEXT, partial INTEGER NOT NULL
 );
 CREATE INDEX responses_report ON responses (report_key);
+CREATE TABLE answers (
+  response_key TEXT NOT NULL, report_key TEXT NOT NULL, place INTEGER NOT NULL, concern_number TEXT NOT NULL,
+  stance TEXT NOT NULL, quote TEXT, start INTEGER, "end" INTEGER, judged_by TEXT NOT NULL,
+  confidence REAL NOT NULL, why TEXT NOT NULL,
+  PRIMARY KEY (response_key, place)
+) WITHOUT ROWID;
+CREATE INDEX answers_report ON answers (report_key, place);
+CREATE TABLE promises (
+  key TEXT PRIMARY KEY, response_key TEXT NOT NULL, report_key TEXT NOT NULL, concern_number TEXT,
+  status TEXT NOT NULL, action TEXT NOT NULL, quote TEXT NOT NULL, start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL, owner TEXT, due TEXT, due_as_written TEXT, due_iso TEXT, due_precision TEXT,
+  strength TEXT, judged_by TEXT NOT NULL, confidence REAL NOT NULL, why TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX promises_report ON promises (report_key);
+CREATE INDEX promises_response ON promises (response_key);
+CREATE TABLE evidence (
+  number INTEGER PRIMARY KEY, promise_key TEXT NOT NULL, kind TEXT NOT NULL, place TEXT NOT NULL, name TEXT,
+  says TEXT NOT NULL, "on" TEXT, recorded TEXT NOT NULL, "by" TEXT NOT NULL, why TEXT NOT NULL
+);
+CREATE INDEX evidence_promise ON evidence (promise_key);
+-- Answers and promises already read from these texts by these rules: thrown away at any time, read again.
+CREATE TABLE answer_cache (texts TEXT PRIMARY KEY, answered TEXT NOT NULL) WITHOUT ROWID;

@@ -22,10 +22,16 @@ if TYPE_CHECKING:
     import polars as pl
 
     from forewarned.duties import Duty
+    from forewarned.register.answer_judgements import AnswerJudgement
+    from forewarned.register.answer_reviewing import NewStance, NewVerdict
     from forewarned.register.bodies import BodyPage
     from forewarned.register.body_ranking import Ranking, Sort
+    from forewarned.register.evidence_reviewing import Changed, NewEvidence
+    from forewarned.register.evidence_rows import Attached
     from forewarned.register.export import Exported, Format
     from forewarned.register.history import Event
+    from forewarned.register.judgements import TakenBack
+    from forewarned.register.promise_views import HeldAnswer, HeldPromise
     from forewarned.register.resolve import Claim
     from forewarned.register.reviewing import Decided, Taken, Unsure, Wanted
     from forewarned.register.tallies import Overdue, Stats
@@ -170,15 +176,21 @@ class Register:
 
     def answers(self) -> pl.DataFrame:
         """One row for each concern that a response speaks to."""
-        from forewarned.register import queries
+        from forewarned.register import promise_frames
 
-        return queries.frame(self.state, "answers")
+        return promise_frames.answers_frame(self.state)
 
-    def promises(self) -> pl.DataFrame:
-        """One row a promise."""
-        from forewarned.register import queries
+    def promises(self, today: dt.date | None = None) -> pl.DataFrame:
+        """One row a promise, with what came of it as on `today` (default: by the machine's clock)."""
+        from forewarned.register import promise_frames
 
-        return queries.frame(self.state, "promises")
+        return promise_frames.promises_frame(self.state, today or self.as_of or dt.date.today())
+
+    def evidence(self) -> pl.DataFrame:
+        """One row for each piece of evidence that stands for a promise."""
+        from forewarned.register import promise_frames
+
+        return promise_frames.evidence_frame(self.state)
 
     def threads(self) -> pl.DataFrame:
         """One row a thread."""
@@ -363,6 +375,87 @@ class Register:
         from forewarned.register import reviewing
 
         return reviewing.decided(self.connection, self._until())
+
+    # What was answered and promised: what people judge, and evidence
+
+    def held_answers(self, ref: str | None = None) -> tuple[HeldAnswer, ...]:
+        """What responses say to each concern: of all reports, or of one."""
+        from forewarned.register import promise_views
+
+        return promise_views.answers(self.state, self.find(ref) if ref else None)
+
+    def held_promises(self, today: dt.date, ref: str | None = None) -> tuple[HeldPromise, ...]:
+        """What responses say was or will be done, and what came of it as on `today`."""
+        from forewarned.register import promise_views
+
+        return promise_views.promises(self.state, today, self.find(ref) if ref else None)
+
+    def judge_answer(
+        self, wanted: NewStance, now: Callable[[], dt.datetime] | None = None
+    ) -> AnswerJudgement:
+        """A person's judgement of what a response says to one concern, as recorded; it stands above rules.
+
+        Raises `NotFound` for what is not held, `BadInput` where a part is missing or words are not there.
+        """
+        from forewarned.register import answer_reviewing
+
+        self._refuse_the_past()
+        return answer_reviewing.judge_stance(self.folder, wanted, now)
+
+    def judge_promise(
+        self, wanted: NewVerdict, now: Callable[[], dt.datetime] | None = None
+    ) -> AnswerJudgement:
+        """A person's judgement of a promise, as recorded: right, wrong, edited, or one that was not found.
+
+        Raises `NotFound` for what is not held, `BadInput` where a part is missing or words are not there.
+        """
+        from forewarned.register import answer_reviewing
+
+        self._refuse_the_past()
+        return answer_reviewing.judge_promise(self.folder, wanted, now)
+
+    def answer_judgements(self) -> tuple[tuple[AnswerJudgement, TakenBack | None], ...]:
+        """Every judgement of answers and promises, oldest first; how it was taken back, where it was."""
+        from forewarned.register import answer_judgements
+
+        return answer_judgements.all_answer_judgements(self.connection, self._until())
+
+    def take_back_answer(
+        self, number: int, *, by: str, why: str, now: Callable[[], dt.datetime] | None = None
+    ) -> tuple[AnswerJudgement, AnswerJudgement | None]:
+        """The judgement of an answer or promise taken back, and the one that counts again, if any.
+
+        Raises `NotFound` where no such judgement that stands has the number.
+        """
+        from forewarned.register import answer_reviewing
+
+        self._refuse_the_past()
+        return answer_reviewing.take_back(self.folder, number, by=by, why=why, now=now)
+
+    def add_evidence(self, wanted: NewEvidence, now: Callable[[], dt.datetime] | None = None) -> Changed:
+        """What came of evidence attached to a promise; a file's bytes are kept in the archive.
+
+        Raises `NotFound` for what is not held, `BadInput` where a part is missing.
+        """
+        from forewarned.register import evidence_reviewing
+
+        self._refuse_the_past()
+        return evidence_reviewing.add_evidence(self.folder, wanted, now)
+
+    def take_back_evidence(
+        self, number: int, *, by: str, why: str, now: Callable[[], dt.datetime] | None = None
+    ) -> Changed:
+        """What came of taking evidence back. Raises `NotFound` where none that stands has the number."""
+        from forewarned.register import evidence_reviewing
+
+        self._refuse_the_past()
+        return evidence_reviewing.take_back_evidence(self.folder, number, by=by, why=why, now=now)
+
+    def attached(self) -> tuple[Attached, ...]:
+        """Every piece of evidence ever attached, oldest first; how it was taken back, where it was."""
+        from forewarned.register import evidence_rows
+
+        return evidence_rows.attached(self.connection, self._until())
 
     def _refuse_the_past(self) -> None:
         if self.as_of is not None:

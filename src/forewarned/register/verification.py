@@ -40,6 +40,9 @@ def _shown(connection: sqlite3.Connection) -> Iterator[str]:
             ("responses", "key"),
             ("concerns", "report_key"),
             ("addressees", "report_key"),
+            ("answers", "response_key"),
+            ("promises", "key"),
+            ("evidence", "number"),
         ):
             query = f"SELECT {key}, * FROM {table}"
             different = set(connection.execute(query)) ^ set(anew.execute(query))

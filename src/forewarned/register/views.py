@@ -12,7 +12,8 @@ from typing import Any
 from forewarned.duties import Duty
 from forewarned.facts.of_report import COLUMNS
 from forewarned.model import Addressee, Concern, Part, Report, Response, Where
-from forewarned.register import materialise, queries, resolve
+from forewarned.register import materialise, promise_views, queries, resolve
+from forewarned.register.promise_views import HeldAnswer, HeldPromise
 from forewarned.register.records import Held, spans_from
 from forewarned.register.resolve import Claim
 
@@ -76,7 +77,8 @@ class HeldReport:
     """Everything held about one report. `report.where` says where each value that stands was found.
 
     `area` is the coroner area that is meant, by its name on the report's day; None where not known.
-    `fact_columns` are the facts in the report's own row, `facts` all of them with their words.
+    `fact_columns` are the facts in the report's own row, `facts` all of them with their words. `answers`
+    are what the responses say to each concern, `promises` what they say was or will be done.
     """
 
     key: str
@@ -89,6 +91,8 @@ class HeldReport:
     area_id: str | None = None
     facts: tuple[HeldFact, ...] = ()
     fact_columns: Mapping[str, Any] = field(default_factory=dict)
+    answers: tuple[HeldAnswer, ...] = ()
+    promises: tuple[HeldPromise, ...] = ()
 
     @property
     def disagreements(self) -> tuple[str, ...]:
@@ -137,6 +141,8 @@ def held_report(
         area_id=area_id,
         facts=_facts(state, key),
         fact_columns=_fact_columns(state, key),
+        answers=promise_views.answers(state, key),
+        promises=promise_views.promises(state, today, key),
     )
 
 

@@ -1,0 +1,99 @@
+"""The matrix of one report: each concern down, each addressee across, in each cell what was answered.
+
+Pure, but for the records it is given. Where several responses answer for one addressee, the cell has the
+newest that bears on the concern; a cell without words says why there are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forewarned.register.promise_views import HeldAnswer
+
+if TYPE_CHECKING:
+    from forewarned.register.views import HeldReport, HeldResponse
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """One column: an addressee, or a response of which it is not known for whom it answers.
+
+    `position` is the addressee's place, None for such a response; `state` that of its duty.
+    """
+
+    name: str
+    position: int | None
+    state: str | None
+    responses: tuple[HeldResponse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one addressee says to one concern. Without an `answer`, `gap` says why.
+
+    Gaps: «none» (no response is held; the duty's state says more), «no_words» (a response whose words are
+    not held), «not_read» (words that say nothing to the concern, in a letter that is not the last, or that
+    is not whole).
+    """
+
+    answer: HeldAnswer | None
+    gap: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The columns, and for each concern of the report a row with a cell a column."""
+
+    across: tuple[Across, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is an answer in any cell."""
+        return any(cell.answer for row in self.rows for cell in row)
+
+
+def matrix(held: HeldReport) -> Matrix:
+    """The matrix of a report as held."""
+    across = (*_addressees(held), *_unassigned(held))
+    rows = (
+        tuple(_cell(column, held.answers, place) for column in across)
+        for place in range(1, len(held.report.concerns) + 1)
+    )
+    return Matrix(across, tuple(rows))
+
+
+def _addressees(held: HeldReport) -> Sequence[Across]:
+    same = {each.position: each.organisation_id for each in held.judged}
+    found = []
+    for duty in held.duties:
+        places = {duty.addressee_position}
+        if duty.organisation_id:
+            places |= {place for place, body in same.items() if body == duty.organisation_id}
+        theirs = tuple(each for each in held.responses if places & set(each.positions))
+        found.append(Across(duty.name_as_written, duty.addressee_position, duty.state, theirs))
+    return found
+
+
+def _unassigned(held: HeldReport) -> Sequence[Across]:
+    """Responses that could not be given to an addressee, where their words are held."""
+    return [
+        Across(each.response.respondent or "sender not known", None, None, (each,))
+        for each in held.responses
+        if not each.positions and each.response.text
+    ]
+
+
+def _cell(column: Across, answers: Sequence[HeldAnswer], place: int) -> Cell:
+    keys = [each.key for each in column.responses]
+    theirs = sorted(
+        (each for each in answers if each.place == place and each.response_key in keys),
+        key=lambda each: (each.stance != "not_addressed", keys.index(each.response_key)),
+    )
+    if theirs:
+        return Cell(theirs[-1], None)
+    if not keys:
+        return Cell(None, "none")
+    return Cell(None, "not_read" if any(each.response.text for each in column.responses) else "no_words")
