@@ -1,0 +1,89 @@
+"""The register as the site holds it: one open `Register` a thread, opened again when it has changed."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from forewarned.register.database import FILE_NAME
+from forewarned.register.store import Register, open_register
+
+Answer = TypeVar("Answer")
+
+THREADS = 4
+"""Threads that ask the register in one process: most of what they do holds the interpreter's one lock."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """One thread's register, and the file and the head that it was opened on."""
+
+    register: Register
+    file: tuple[int, int]
+    head: str
+
+
+class Library:
+    """What every request asks. SQLite is opened for reading only; nothing here writes to a register."""
+
+    def __init__(self, folder: Path, *, today: dt.date | None = None, threads: int = THREADS) -> None:
+        self.folder = folder
+        self._today = today
+        self._mine = threading.local()
+        self._all: list[_Open] = []
+        self._lock = threading.Lock()
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="register")
+
+    def today(self) -> dt.date:
+        """The day on which duties are judged: the one given, else the calendar's."""
+        return self._today or dt.date.today()
+
+    def register(self) -> Register:
+        """This thread's register, as it stands now. Never hand it to another thread."""
+        return self._current().register
+
+    def head(self) -> str:
+        """The hash at the head of the register's history."""
+        return self._current().head
+
+    async def ask(self, question: Callable[[Register], Answer]) -> Answer:
+        """The answer to a question, asked of a register on one of the library's threads."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: question(self.register()))
+
+    def close(self) -> None:
+        """Close every register. Closing twice does no harm."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        with self._lock:
+            for held in self._all:
+                held.register.close()
+            self._all.clear()
+
+    def _current(self) -> _Open:
+        held: _Open | None = getattr(self._mine, "held", None)
+        file = self._file()
+        if held is not None and held.file == file and held.register.head() == held.head:
+            return held
+        register = open_register(self.folder)
+        fresh = _Open(register, file, register.head())
+        with self._lock:
+            if held is not None and held in self._all:
+                self._all.remove(held)
+                held.register.close()
+            self._all.append(fresh)
+        self._mine.held = fresh
+        return fresh
+
+    def _file(self) -> tuple[int, int]:
+        """Which file the register is: another one may have been put in its place."""
+        try:
+            found = (self.folder / FILE_NAME).stat()
+        except FileNotFoundError:
+            return (0, 0)
+        return found.st_dev, found.st_ino
