@@ -45,7 +45,8 @@ NOUNS: tuple[tuple[str, str, str], ...] = (
     ("response", "One document that answers a report.", "reply letter, submission"),
     ("answer", "What a response says to one concern.", "outcome"),
     ("promise", "An action that a response says was or will be done.", "commitment, pledge"),
-    ("evidence", "What shows that a promise was kept.", "proof"),
+    ("evidence", "What shows whether a promise was kept.", "proof"),
+    ("delivery", "What became of a promise, as evidence shows it.", "compliance"),
     ("check", "A test of a promise, which can be run again and can fail again.", "audit"),
     ("thread", "Concerns, from different reports over time, about the same danger.", "cluster, topic"),
     ("hit", "A report that a search found, with the concern that answers best.", "match, document"),
@@ -128,6 +129,9 @@ def _words() -> Iterator[str]:
     yield "\nDays late are calendar days after the deadline that governs. Colour never carries a state alone."
     yield "\n## Stances of an answer\n"
     yield from _table(("In data", "Shown as"), ((f"`{key}`", _stance(key)) for key in wording.STANCES))
+    yield "\n## What became of a promise\n"
+    yield from _table(("In data", "Shown as"), ((f"`{key}`", _delivery(key)) for key in wording.DELIVERIES))
+    yield f"\n{wording.WHAT_UNKNOWN_DELIVERY_MEANS}"
     yield "\n## Care\n"
     child = wording.child_in_words(14)
     yield f"- A child is shown as «{child}»; in text the name is «{wording.NAME_HIDDEN}»."
@@ -143,6 +147,11 @@ def _state(key: str) -> str:
 
 def _stance(key: str) -> str:
     return "Promised by DATE" if key == "planned_dated" else wording.stance_in_words(key)
+
+
+def _delivery(key: str) -> str:
+    late = {"delivered_late", "open_overdue"}
+    return f"{wording.DELIVERIES[key]}, by N days" if key in late else wording.delivery_in_words(key)
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

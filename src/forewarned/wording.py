@@ -36,6 +36,26 @@ STANCES: Mapping[str, str] = {
 }
 """The stances of an answer. `stance_in_words` adds the date of a dated promise."""
 
+DELIVERIES: Mapping[str, str] = {
+    "open": "Still to come",
+    "open_overdue": "Overdue: seen not done",
+    "evidence_offered": "Evidence offered, not judged",
+    "delivered": "Delivered",
+    "delivered_late": "Delivered late",
+    "superseded": "Superseded",
+    "not_delivered": "Not delivered",
+    "unknown": "Not known",
+}
+"""What became of a promise. `delivery_in_words` adds the days by which one was late."""
+
+WHAT_UNKNOWN_DELIVERY_MEANS = (
+    "«Not known» means that nothing was seen either way: it does not say that a promise was broken."
+)
+"""What stands beside promises whose time has come."""
+
+LATER_WARNING_QUESTION = "Was it kept? A later report to the same body speaks of something like it"
+"""What stands beside a later report that is shown with a promise: it asks, and finds nothing."""
+
 HELP_LINE = (
     "What follows speaks of suicide or self-harm. If that is hard to read, or you need to talk, "
     "Samaritans are there day and night: call 116 123, free."
@@ -124,6 +144,13 @@ def stance_in_words(stance: str, *, due: dt.date | None = None) -> str:
     if stance == "planned_dated" and due:
         return f"{STANCES[stance]} by {date_in_words(due)}"
     return STANCES[stance]
+
+
+def delivery_in_words(state: str, *, days_late: int | None = None) -> str:
+    """The one wording of what became of a promise. Raises KeyError for a state that is none."""
+    if state in ("delivered_late", "open_overdue") and days_late:
+        return f"{DELIVERIES[state]}, by {count_of(days_late, 'day')}"
+    return DELIVERIES[state]
 
 
 def report_sentence(

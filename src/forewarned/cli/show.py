@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from forewarned import wording
-from forewarned.cli import output, people
+from forewarned.cli import matrix, output, people
 from forewarned.cli.options import (
     as_of_option,
     day_judged,
@@ -20,6 +20,8 @@ from forewarned.cli.options import (
     register_option,
     today_option,
 )
+from forewarned.cli.promise_lines import later_of
+from forewarned.cli.reply_care import ReplyCare
 from forewarned.register import child_names
 from forewarned.register.columns import csv_cell
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from forewarned.duties import Duty
+    from forewarned.register.promise_views import HeldPromise
     from forewarned.register.resolve import Claim
     from forewarned.register.views import HeldReport, HeldResponse, JudgedAddressee
 
@@ -48,6 +51,7 @@ Examples:
 @click.option("--claims", is_flag=True, help="Show what every source says, which value stands, and why.")
 @click.option("--explain", is_flag=True, help="Show by which rule each addressee is taken for whom, and why.")
 @click.option("--spans", is_flag=True, help="Show where in its document each concern stands.")
+@click.option("--later", is_flag=True, help="Show later reports to the same bodies beside their promises.")
 @click.option("--names", "named", is_flag=True, help="Show a child's name; it is hidden otherwise.")
 @as_of_option
 @today_option
@@ -59,6 +63,7 @@ def command(
     claims: bool,
     explain: bool,
     spans: bool,
+    later: bool,
     named: bool,
     as_of: dt.date | None,
     today: dt.date | None,
@@ -68,12 +73,15 @@ def command(
 
     REF is a reference, a key, an address or its last part. Concerns are verbatim, as the coroner
     numbered them. Where the record says that a child died the name is hidden, in every format; only
-    addresses keep it for programs, which need them whole. Text is otherwise as it was written.
+    addresses keep it for programs, which need them whole. Text is otherwise as it was written. Where the
+    words of a response are held, its answer to each concern and its promises are shown.
     """
     with opened(register_folder, as_of=as_of) as register:
         held, row = register.report(ref, today=day_judged(today, as_of)), {}
         if output_format == "csv":
             row = register.reports().row(by_predicate=_is(held.key), named=True)
+        care = ReplyCare(register.state, [held.key], named=named)
+        asked = later_of(register, held.promises) if later else {}
     hide = not named and child_names.is_child(held.report)
     shown: tuple[HeldReport, dict[str, object]] = (held, row)
     if hide:
@@ -85,6 +93,7 @@ def command(
         return
     if output_format == "table":
         _print(held, full=full, claims=claims, explain=explain, spans=spans, hidden=hide)
+        matrix.print_answers(output.console(), held, care, asked)
     elif output_format == "json":
         output.print_json(as_object(held, claims=claims, hidden=hide))
     else:
@@ -114,8 +123,20 @@ def as_object(held: HeldReport, *, claims: bool, hidden: bool) -> dict[str, obje
         "addressees": _addressees(held),
         "duties": [duty_row(duty) for duty in held.duties],
         "responses": [_response_row(held.key, response) for response in held.responses],
+        "answers": [asdict(answer) for answer in held.answers],
+        "promises": [_promise_row(promise) for promise in held.promises],
     }
     return found | ({"claims": [asdict(claim) for claim in held.claims]} if claims else {})
+
+
+def _promise_row(promise: HeldPromise) -> dict[str, object]:
+    """A promise with the contract's columns first, then what came of it and the evidence whole."""
+    from forewarned.register.columns import TABLES
+    from forewarned.register.promise_frames import evidence_row, promise_row
+
+    row = promise_row(promise)
+    contract = {column.name: row[column.name] for column in TABLES["promises"].columns}
+    return contract | row | {"evidence": [evidence_row(each) for each in promise.evidence]}
 
 
 def _addressees(held: HeldReport) -> list[dict[str, object]]:
