@@ -117,11 +117,13 @@ class Ours:
 
     def asked(self, typed: str) -> tuple[Any, list[Any], list[Any]]:
         """The query as read, and what each side finds for it."""
+        from forewarned.search import ranking
         from forewarned.search.query import parse
 
         query = parse(typed, None, self.lexical.respell)
-        meant = self.semantic.candidates(query.text, None, DEPTH) if self.semantic else []
-        return query, self.lexical.candidates(query, None, DEPTH), meant
+        found = self.lexical.candidates(query, None, DEPTH)
+        meant = ranking.meant(self.semantic, query.text, found, None, DEPTH) if self.semantic else []
+        return query, found, meant
 
     def fused(self, asked: tuple[Any, list[Any], list[Any]], sides: str = "both") -> Scores:
         """The reports as ranked, by both sides or by «words» or «meaning» alone."""

@@ -12,6 +12,7 @@ import resource
 import sqlite3
 import tempfile
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -21,11 +22,17 @@ from benchmarks.table import machine, table
 from forewarned.search.index import LexicalIndex
 from forewarned.search.indexing import PLACES
 from forewarned.search.nearest import Nearest
-from forewarned.search.query import parse
+from forewarned.search.query import Query, parse
 from forewarned.search.semantic import meaning, unit
 from forewarned.search.vectors import eight_bit
 
 FIRST = 100
+OFTEN = (
+    (0.06,), (0.09, 0.12, 0.35), (0.01, 0.02), (0.02, 0.01, 0.15), (0.06, 0.13, 0.03), (0.01, 0.09, 0.02),
+    (0.03, 0.16, 0.01, 0.14, 0.07), (0.19, 0.04, 0.02), (0.04, 0.17, 0.02), (0.01, 0.03, 0.41), (0.13, 0.41),
+    (0.07, 0.14, 0.22, 0.54, 0.16), (0.05, 0.28, 0.49, 0.06, 0.27), (0.17, 0.14), (0.60, 0.10, 0.22), (0.4,),
+)  # fmt: skip
+"""In which shares of the reports the words of a query stand, as they do in queries that people type."""
 
 
 def made_up(count: int, size: int, seed: int = 3) -> np.ndarray:
@@ -108,8 +115,8 @@ def lexical(count: int, times: int, folder: Path) -> list[Sequence[object]]:
             connection.executemany("INSERT INTO concern_words (rowid, concern) VALUES (?, ?)", concerns)
             keys = [(n, f"made-up-{n}") for n, _ in reports]
             connection.executemany(
-                "INSERT INTO reports (n, key, hash, categories, hide_name, self_harm)"
-                " VALUES (?, ?, '', '', 0, 0)",
+                "INSERT INTO reports (n, key, hash, categories, hide_name, self_harm, careful)"
+                " VALUES (?, ?, '', '', 0, 0, 0)",
                 keys,
             )
         connection.execute("CREATE VIRTUAL TABLE temp.counted USING fts5vocab (main, report_words, row)")
@@ -118,9 +125,44 @@ def lexical(count: int, times: int, folder: Path) -> list[Sequence[object]]:
     index = LexicalIndex.opened(folder)
     pick = random.Random(6)
     queries = [parse(" ".join(pick.choices(names[20:3000], k=4))) for _ in range(times)]
-    figures = timed(lambda turn: index.candidates(queries[turn], None, 200), times)
+    typed = like_typed(index)
     print(f"lexical index of {count:,} made-up concerns built in {built:.0f} s")
-    return [("words, four to a query", count, *figures, None, file.stat().st_size >> 20)]
+    figures = [
+        ("words, four to a query", timed(lambda turn: index.candidates(queries[turn], None, 200), times)),
+        (
+            "words, as often as those typed",
+            timed(lambda turn: ranked(index, typed[turn % len(typed)]), times),
+        ),
+        ("the same, and counted", timed(lambda turn: counted(index, typed[turn % len(typed)]), times)),
+    ]
+    held = file.stat().st_size >> 20
+    return [
+        *((name, count, *each, None, held) for name, each in figures),
+        ("(the process at most)", count, None, None, None, megabytes()),
+    ]
+
+
+def like_typed(index: LexicalIndex) -> list[Query]:
+    """Queries whose words are as frequent as those of `OFTEN`."""
+    rows = index.connection.execute("SELECT term, reports FROM spelling ORDER BY reports").fetchall()
+    often = [reports / len(index.keys) for _, reports in rows]
+    queries = []
+    for shares in OFTEN:
+        terms: list[str] = []
+        for share in shares:
+            place = min(bisect_left(often, share), len(rows) - 1)
+            terms.append(next(term for term, _ in rows[place::-1] if term not in terms))
+        queries.append(parse(" ".join(terms)))
+    return queries
+
+
+def ranked(index: LexicalIndex, query: Query) -> object:
+    return index.candidates(query, None, 200)
+
+
+def counted(index: LexicalIndex, query: Query) -> object:
+    """What a search asks of the index: the ranking, the reports with every word, how many with any."""
+    return ranked(index, query), index.having(query.wanted), index.how_many(query.wanted)
 
 
 def main() -> None:

@@ -71,13 +71,17 @@ def refresh(register: Register, progress: Progress | None = None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A query with the reports that it leaves: by its filters, then by what has to occur or must not."""
+    """A query with the reports that it leaves: by its filters, then by what has to occur or must not.
+
+    `total` are those with every word; `some` is how many have any, and `which` says them.
+    """
 
     query: Query
     passed: filters.Passed
     allowed: set[int] | None
     total: set[int]
-    some: set[int]
+    some: int
+    which: Callable[[], set[int]]
 
 
 class Engine:
@@ -185,8 +189,8 @@ class Engine:
         query = self._telling(f"like {key}#{number}", text)
         others = set(self.catalogue.rows) - {self.index.numbers[key]}
         some = self.index.having_any(query.wanted) & others
-        asked = _Asked(query, filters.Passed(others, {}), others, set(), some)
-        hits = self._ranked(asked, limit + offset)
+        asked = _Asked(query, filters.Passed(others, {}), others, set(), len(some), lambda: some)
+        hits = self._ranked(asked, limit + offset, led=False)
         made = self._results(query, asked, hits[offset : offset + limit], explain=explain)
         return replace(made, seconds=time.perf_counter() - began)
 
@@ -198,13 +202,17 @@ class Engine:
         if excluded := [each for each in query.clauses if each.excluded]:
             pool = set(self.catalogue.rows) if allowed is None else allowed
             allowed = pool - self.index.having_any(excluded)
-        pool = set(self.catalogue.rows) if allowed is None else allowed
         if not query.wanted:
-            return _Asked(query, passed, allowed, pool, pool)
-        total, some = self.index.having(query.wanted) & pool, self.index.having_any(query.wanted) & pool
-        return _Asked(query, passed, allowed, total, some)
+            pool = set(self.catalogue.rows) if allowed is None else allowed
+            return _Asked(query, passed, allowed, pool, len(pool), lambda: pool)
+        having, having_any = self.index.having, self.index.having_any
+        if allowed is None:
+            some = self.index.how_many(query.wanted)
+            return _Asked(query, passed, None, having(query.wanted), some, lambda: having_any(query.wanted))
+        found = having_any(query.wanted) & allowed
+        return _Asked(query, passed, allowed, having(query.wanted) & allowed, len(found), lambda: found)
 
-    def _ranked(self, asked: _Asked, most: int) -> list[Hit]:
+    def _ranked(self, asked: _Asked, most: int, *, led: bool = True) -> list[Hit]:
         if not asked.query.wanted:
             return self._by_date(asked)
         keys = self.index.keys
@@ -213,16 +221,13 @@ class Engine:
         lexical = self.index.candidates(asked.query, allowed, depth)
         semantic: Sequence[Candidate] = []
         if self.semantic is not None and asked.query.text:
-            semantic = self.semantic.candidates(asked.query.text, allowed, depth)
-        return [
-            hit
-            for hit in ranking.fused(asked.query, lexical, semantic)
-            if hit.report_key in self.index.numbers
-        ]
+            meant = ranking.meant(self.semantic, asked.query.text, lexical, allowed, depth, led=led)
+            semantic = [each for each in meant if each.report_key in self.index.numbers]
+        return ranking.fused(asked.query, lexical, semantic, most)
 
     def _by_date(self, asked: _Asked) -> list[Hit]:
         """The reports with every word (or, where none has, with any), the newest first."""
-        rows = [self.catalogue.rows[n] for n in asked.total or asked.some]
+        rows = [self.catalogue.rows[n] for n in asked.total or asked.which()]
         rows.sort(key=lambda row: row.key)
         rows.sort(key=lambda row: row.date or "", reverse=True)
         return [Hit(row.key, None, 0.0) for row in rows]
@@ -243,7 +248,7 @@ class Engine:
             typed=query.typed,
             hits=shower.shown(hits),
             total=len(asked.total),
-            some=len(asked.some),
+            some=asked.some,
             considered=len(self.catalogue.rows if considered is None else considered),
             corrected=query.corrected,
             expanded=query.expanded,
@@ -254,7 +259,7 @@ class Engine:
 
     def _with_facets(self, made: Results, asked: _Asked, day: dt.date) -> Results:
         found, unknown = facets_of.counted(
-            asked.total or asked.some, self.catalogue, partial(self._states, day), self._name_of
+            asked.total or asked.which(), self.catalogue, partial(self._states, day), self._name_of
         )
         return replace(made, facets=found, unknown=unknown)
 

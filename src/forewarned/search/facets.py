@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 
 from forewarned import wording
 from forewarned.search.catalogue import Catalogue, Row
@@ -28,14 +29,9 @@ def counted(
     rows = [catalogue.rows[n] for n in reports]
     facets, unknown = {}, {}
     for name, values in _values(catalogue, states()).items():
-        counts: Counter[str] = Counter()
-        without = 0
-        for row in rows:
-            held = values(row)
-            counts.update(held)
-            without += not held
-        facets[name] = _facet(name, counts, name_of)
-        unknown[name] = without
+        held = list(map(values, rows))
+        facets[name] = _facet(name, Counter(chain.from_iterable(held)), name_of)
+        unknown[name] = sum(not each for each in held)
     return facets, unknown
 
 

@@ -27,6 +27,9 @@ _DEFAULTS: Mapping[str, float] = {"synonym": 0.5, **dict.fromkeys(_COLUMNS, 1.0)
 _LEAST, _AFFORDABLE, _SHARE = 2, 6_000, 0.02
 """Ranking looks for at least so many of the words typed, and for more while these stand, taken together, in
 no more than so many reports (or this share of them, where that is more)."""
+_MOST = 20_000
+"""Ranking never looks at more rows than so many, the newest, and at a word that stands in more reports only
+together with a rarer one."""
 
 
 @cache
@@ -85,7 +88,13 @@ class LexicalIndex:
 
     def having_any(self, clauses: Iterable[Clause]) -> set[int]:
         """The numbers of the reports in which at least one of these clauses occurs."""
-        return self._reports(" OR ".join(f"({_anyhow(each)})" for each in clauses))
+        return self._reports(_any(clauses))
+
+    def how_many(self, clauses: Iterable[Clause]) -> int:
+        """In how many reports at least one of these clauses occurs."""
+        asked = "SELECT count(*) FROM report_words WHERE report_words MATCH ?"
+        found: int = self.connection.execute(asked, (_any(clauses),)).fetchone()[0]
+        return found
 
     def _reports(self, asked: str) -> set[int]:
         if not asked:
@@ -130,11 +139,12 @@ class LexicalIndex:
         narrowed = f"AND rowid / {places} IN (SELECT value FROM json_each(?))" if only is not None else ""
         values: list[Any] = [asked, *([only] if only is not None else []), limit]
         marks = ", ".join(map(str, columns))
-        rows = self.connection.execute(
+        matched = (
             f"SELECT rowid, -bm25({table}, {marks}) AS score FROM {table} WHERE {table} MATCH ? {narrowed}"
-            " ORDER BY score DESC LIMIT ?",
-            values,
         )
+        if len(self.keys) > _MOST:
+            matched = f"SELECT * FROM ({matched} ORDER BY rowid DESC LIMIT {_MOST})"
+        rows = self.connection.execute(f"{matched} ORDER BY score DESC LIMIT ?", values)
         return dict(rows.fetchall())
 
     def _looked_for(self, query: Query) -> tuple[str, str]:
@@ -155,6 +165,9 @@ class LexicalIndex:
         for each in sorted(often, key=lambda each: (often[each], each)):
             together += often[each]
             if len(kept) >= least and together > max(_AFFORDABLE, _SHARE * len(self.keys)):
+                break
+            if kept and together > _MOST:
+                kept.append(f"({kept[0]} AND {each})")
                 break
             kept.append(each)
         return " OR ".join(kept)
@@ -182,6 +195,10 @@ def _apart(clause: Clause) -> list[Wording]:
         for word, term in zip(wording.words, wording.terms, strict=True)
     ]
     return [*clause.wordings, *([] if clause.required else single)]
+
+
+def _any(clauses: Iterable[Clause]) -> str:
+    return " OR ".join(f"({_anyhow(each)})" for each in clauses)
 
 
 def _anyhow(clause: Clause) -> str:

@@ -37,6 +37,10 @@ class Nearest:
         parts = [_packed(self.rows[start : start + step]) for start in range(0, len(self.rows), step)]
         return np.ascontiguousarray(np.vstack(parts).T)
 
+    def directions(self, places: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Some of the rows, at length 1."""
+        return self._directions[places] if self.exact else _unit(self.rows[places])
+
     def to(
         self, direction: NDArray[np.float32], limit: int, of: NDArray[np.bool_] | None = None
     ) -> list[tuple[int, float]]:

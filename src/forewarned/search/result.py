@@ -7,7 +7,7 @@ engine shows a hit as a `Found`, with its address, its concern's number and a sn
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -49,6 +49,14 @@ class SemanticSide(Protocol):
     def candidates(self, text: str, allowed: set[str] | None, limit: int) -> list[Candidate]:
         """The nearest in meaning to a text, best first. With `allowed`, of these reports only."""
 
+    def again(
+        self, text: str, among: Iterable[str], like: Sequence[str], share: float, limit: int
+    ) -> list[Candidate]:
+        """How near these reports are to a text with what is nearest to it in the reports `like` added.
+
+        The best concern of each, so many of the best concerns, and each report as a whole.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -79,9 +87,13 @@ class Fusion(Protocol):
     """What makes one ranking of two: `ranking.fused`."""
 
     def __call__(
-        self, query: Query, lexical: Sequence[Candidate], semantic: Sequence[Candidate]
+        self,
+        query: Query,
+        lexical: Sequence[Candidate],
+        semantic: Sequence[Candidate],
+        most: int | None = None,
     ) -> list[Hit]:
-        """One hit a report, the best first."""
+        """One hit a report, the best first, no more than `most`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import contextlib
 import hashlib
 import itertools
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -178,19 +178,29 @@ class VectorIndex:
         return Nearest(self.vectors)
 
     @cached_property
+    def _firsts(self) -> NDArray[np.intp]:
+        """Where each report's vectors begin, and where the last one's end."""
+        import numpy as np
+
+        return np.searchsorted(self.owners, np.arange(len(self.keys) + 1))
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {key: number for number, key in enumerate(self.keys)}
+
+    @cached_property
     def _reports(self) -> Nearest:
         """The means of the reports' passages."""
         import numpy as np
 
-        firsts = np.searchsorted(self.owners, np.arange(len(self.keys)))
         means = np.zeros((len(self.keys), self.model.size), np.float32)
-        filled = np.flatnonzero(np.diff(np.append(firsts, len(self.owners))))
+        filled = np.flatnonzero(np.diff(self._firsts))
         step = 4096
         for start in range(0, len(filled), step):
             some = filled[start : start + step]
-            first, last = firsts[some[0]], firsts[some[-1] + 1] if some[-1] + 1 < len(firsts) else None
+            first, last = self._firsts[some[0]], self._firsts[some[-1] + 1]
             rows = unit(self.vectors[first:last].astype(np.float32))
-            means[some] = np.add.reduceat(rows, firsts[some] - first, axis=0)
+            means[some] = np.add.reduceat(rows, self._firsts[some] - first, axis=0)
         return Nearest(eight_bit(means))
 
     def candidates(self, text: str, allowed: set[str] | None, limit: int) -> list[Candidate]:
@@ -200,7 +210,7 @@ class VectorIndex:
         """
         import numpy as np
 
-        asked = self.model.question(text)
+        asked = self._asked(text)
         if not asked.any() or allowed == set() or limit < 1:
             return []
         open_ = None if allowed is None else np.fromiter((key in allowed for key in self.keys), bool)
@@ -216,3 +226,76 @@ class VectorIndex:
             Candidate(self.keys[row], None, REPORT, score, "semantic")
             for row, score in self._reports.to(asked, limit, open_)
         ]
+
+    def again(
+        self, text: str, among: Iterable[str], like: Sequence[str], share: float, limit: int
+    ) -> list[Candidate]:
+        """How near these reports are to a text with what is nearest to it in the reports `like` added.
+
+        `share` is how much that counts, all together, beside the text. The best concern of each report and
+        the `limit` best concerns of all come first, then each report as a whole.
+        """
+        import numpy as np
+
+        numbers = np.asarray(sorted(self._numbers[key] for key in among if key in self._numbers), np.intp)
+        if not self._asked(text).any() or not len(numbers):
+            return []
+        asked = self._towards(
+            self._asked(text), [self._numbers[each] for each in like if each in self._numbers], share
+        )
+        rows = self._rows(numbers)
+        owners, places, scores = self._best(rows, self._passages.directions(rows) @ asked)
+        order = np.argsort(-scores, kind="stable")
+        first = np.zeros(len(order), bool)
+        first[np.unique(owners[order], return_index=True)[1]] = True
+        order = order[first | (np.arange(len(order)) < limit)]
+        found = [
+            Candidate(self.keys[owner], place, CONCERN, score, "semantic")
+            for owner, place, score in zip(
+                owners[order].tolist(), places[order].tolist(), scores[order].tolist(), strict=True
+            )
+        ]
+        whole = self._reports.directions(numbers) @ asked
+        order = np.argsort(-whole, kind="stable")
+        return found + [
+            Candidate(self.keys[number], None, REPORT, score, "semantic")
+            for number, score in zip(numbers[order].tolist(), whole[order].tolist(), strict=True)
+        ]
+
+    @cached_property
+    def _asked(self) -> Callable[[str], NDArray[np.float32]]:
+        """The direction of what is searched for; the last ones are kept."""
+        return lru_cache(8)(self.model.question)
+
+    def _towards(self, asked: NDArray[np.float32], like: Sequence[int], share: float) -> NDArray[np.float32]:
+        """A direction turned towards the passages of some reports that are nearest to it."""
+        import numpy as np
+
+        added = np.zeros_like(asked)
+        for number in like:
+            of_report = self._passages.directions(np.arange(*self._firsts[number : number + 2]))
+            if len(of_report):
+                added += of_report[np.argmax(of_report @ asked)]
+        turned: NDArray[np.float32] = unit((asked + share * unit(added[None])[0])[None])[0]
+        return turned
+
+    def _rows(self, numbers: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The places of the vectors of some reports."""
+        import numpy as np
+
+        counts = self._firsts[numbers + 1] - self._firsts[numbers]
+        before = np.cumsum(counts) - counts
+        rows: NDArray[np.intp] = np.repeat(self._firsts[numbers] - before, counts) + np.arange(counts.sum())
+        return rows
+
+    def _best(
+        self, rows: NDArray[np.intp], scores: NDArray[np.float32]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.float32]]:
+        """The best passage of each concern: its report, its place and its score."""
+        import numpy as np
+
+        owners, places = self.owners[rows], self.places[rows]
+        new = np.ones(len(rows), bool)
+        new[1:] = (np.diff(owners) != 0) | (np.diff(places) != 0)
+        starts = np.flatnonzero(new)
+        return owners[starts], places[starts], np.maximum.reduceat(scores, starts)
