@@ -1,4 +1,7 @@
-"""`forewarned judge`: people decide who is meant by an unsure name; in the terminal, one by one, by sheet."""
+"""`forewarned judge`: people decide who is meant by an unsure name; in the terminal, one by one, by sheet.
+
+Answers and promises are judged by the same command (`judge_answers`).
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from forewarned.cli import output
+from forewarned.cli import judge_answers, output
+from forewarned.cli.judge_answers import answer_options
 from forewarned.cli.main import DONE, FOUND
 from forewarned.cli.options import PATH, format_option, opened, positive, register_option
 from forewarned.errors import BadInput, NotFound
 from forewarned.wording import count_of, date_in_words, printable, sentence
 
 if TYPE_CHECKING:
+    from forewarned.register.answer_judgements import AnswerJudgement
     from forewarned.register.judgements import PersonJudgement, Verdict
     from forewarned.register.reviewing import Decided, Taken, Unsure
     from forewarned.register.store import Register
@@ -36,6 +41,8 @@ Examples:
   forewarned judge --undo 17344 --why "the surgery is named on page 2" --by "R. Ames"
   forewarned judge --out review.csv
   forewarned judge --in review.csv
+  forewarned judge --promises --report 2019-0412
+  forewarned judge --promise KEY --wrong --why "it is what they did before the death"
 """
 
 
@@ -57,6 +64,7 @@ Examples:
 @click.option("--out", type=PATH, metavar="FILE", help="Write judgements and unsure names as CSV; - prints.")
 @click.option("--in", "sheet", type=PATH, metavar="FILE", help="Take in such a CSV, filled in or carried.")
 @click.option("--limit", type=int, default=None, callback=positive, help="List or walk so many at most.")
+@answer_options
 @format_option()
 def command(
     name: str | None,
@@ -77,19 +85,27 @@ def command(
     sheet: Path | None,
     limit: int | None,
     output_format: str,
+    **about: Any,
 ) -> int:
-    """Judge who is meant by the names that are unsure.
+    """Judge who is meant by unsure names, what was answered, and what was promised.
 
     Without NAME it walks the unsure names in the terminal, most used first, and takes an answer a line.
     Each judgement is kept at once, with who gave it, when and why. It stands above every rule, outlives
     every build, and can be taken back. With NAME and one of --is, --own, --person, --nobody and --unsure
-    it records one, for the name wherever it is written, or with --report on one report alone.
+    it records one, for the name wherever it is written, or with --report on one report alone. --answers
+    and --promises walk what was read of responses; --answer, --promise and --missed record one judgement.
     """
     flags: dict[Verdict, bool] = {"own": own, "person": person, "none": nobody, "unsure": unsure}
     verdicts: list[Verdict] = [verdict for verdict, is_said in flags.items() if is_said]
     if organisation is not None:
         verdicts.append("organisation")
-    _refuse_mixtures(name, verdicts, [as_list, decided, undo is not None, out is not None, sheet is not None])
+    asked = [as_list, decided, undo is not None, out is not None, sheet is not None]
+    if judge_answers.is_asked(about):
+        _refuse_names(name, verdicts, [each for at, each in enumerate(asked) if at != 1])
+        with opened(register_folder) as register:
+            _judge_answers(register, about, by or _user(), why, ref, decided, limit, output_format)
+        return DONE
+    _refuse_mixtures(name, verdicts, asked)
     with opened(register_folder) as register:
         if name is not None:
             said = _Said(verdicts[0], organisation, by or _user(), why, ref, position)
@@ -124,6 +140,36 @@ def _refuse_mixtures(name: str | None, verdicts: list[Verdict], others: list[boo
             "several things at once are asked for",
             do="Give one of NAME, --list, --decided, --undo, --out and --in.",
         )
+
+
+def _refuse_names(name: str | None, verdicts: list[Verdict], others: list[bool]) -> None:
+    if name is not None or verdicts or any(others):
+        raise BadInput(
+            "a name and an answer cannot be judged at once",
+            do="Leave NAME and its options out, or those about answers and promises.",
+        )
+
+
+def _judge_answers(
+    register: Register,
+    about: dict[str, Any],
+    by: str | None,
+    why: str | None,
+    ref: str | None,
+    decided: bool,
+    limit: int | None,
+    output_format: str,
+) -> None:
+    if not judge_answers.is_walk(about):
+        judge_answers.judge_one(register, about, *_both(by, why))
+    elif decided:
+        judge_answers.list_decided(register, about, limit, output_format, SHOWN)
+    else:
+        from forewarned.cli.judge_answers_walk import walk
+
+        if not (by or "").strip():
+            raise BadInput("a judgement says who judged", do="Give --by.")
+        walk(register, by or "", answers=about["answers"], promises=about["promises"], ref=ref, limit=limit)
 
 
 def _user() -> str | None:
@@ -225,13 +271,19 @@ def _day(time: str) -> dt.date:
 
 
 def _undo(register: Register, number: int, by: str | None, why: str | None) -> None:
-    taken = register.take_back(number, by=_both(by, why)[0], why=_both(by, why)[1])
+    by, why = _both(by, why)
     to = output.console()
+    if any(each.number == number for each, _ in register.answer_judgements()):
+        judged, before = register.take_back_answer(number, by=by, why=why)
+        output.print_text(to, f"Taken back: judgement {number}, {judge_answers.words(judged)}.")
+        output.print_text(to, again(before))
+        return
+    taken = register.take_back(number, by=by, why=why)
     output.print_text(to, f"Taken back: judgement {number} on «{taken.judged.name}».")
     output.print_text(to, again(taken.before))
 
 
-def again(before: PersonJudgement | None) -> str:
+def again(before: PersonJudgement | AnswerJudgement | None) -> str:
     """What counts after a judgement was taken back."""
     if before is None:
         return "The rules decide on it again."
