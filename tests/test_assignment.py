@@ -53,7 +53,7 @@ CASES = [
     ("a council where a trust was addressed", ["Orme NHS Trust", "Skua Foods"], "Orme", ()),
     ("a place of care for its only body", ["Royal Orme NHS Foundation Trust"], "Royal Orme Hospital", (1,)),
     ("the only one in the same town", ["Orme Valley Council"], "Orme Valley Partnership NHS Trust", ()),
-    ("two of the same name", ["Skua Foods", "Skua Foods Limited"], "Skua Foods Ltd", ()),
+    ("two of nearly one name", ["Skua Foods", "Skua Foods Limited"], "Skua Foods Ltd", (2,)),
     ("a word shared with one of two", ["Skua Foods", "Lark Hill School"], "Skua Group", ()),
 ]
 
