@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 
 from answering import GATES, TODAY, Call, build, call, fake, folder, key_of, letters, reports
 from forewarned.archive import Archive
-from forewarned.errors import BadInput, NotFound
+from forewarned.errors import BadInput, NotFound, RegisterProblem
 from forewarned.register import answer_reader
+from forewarned.register.database import FILE_NAME
 from forewarned.register.evidence_reviewing import NewEvidence
 from forewarned.register.promise_views import HeldPromise
 from forewarned.register.store import Register, open_register
@@ -195,3 +197,32 @@ def test_two_people_attaching_at_once_both_count(folder: Path, key: str) -> None
     with open_register(folder) as register:
         assert register.evidence()["number"].to_list() == sorted(numbers)
         assert register.verify() == ()
+
+
+# -- a register of an earlier version --
+
+
+def made_by_version_3(folder: Path) -> None:
+    """The register as schema version 3 had it: nothing of answers, promises and evidence."""
+    connection = sqlite3.connect(folder / FILE_NAME)
+    for table in ("answers", "promises", "evidence", "answer_cache"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("ALTER TABLE responses DROP COLUMN partial")
+    connection.execute("PRAGMA user_version = 3")
+    connection.commit()
+    connection.close()
+
+
+def test_a_register_of_version_3_is_renewed_by_the_next_build_with_its_history(
+    folder: Path, tmp_path: Path
+) -> None:
+    with open_register(folder) as register:
+        before, events = register.promises(TODAY), register.history()
+    made_by_version_3(folder)
+    with pytest.raises(RegisterProblem, match="earlier Forewarned"):
+        open_register(folder)
+    build(folder, tmp_path, reports(), letters())
+    with open_register(folder) as renewed:
+        assert renewed.promises(TODAY).equals(before)
+        assert renewed.history()[: len(events)] == events
+        assert renewed.verify() == ()

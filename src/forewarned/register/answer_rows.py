@@ -16,9 +16,11 @@ from typing import Any, NamedTuple
 from forewarned.model import Concern
 from forewarned.register.answer_judgements import AnswerJudgement, AnswerJudgements
 from forewarned.register.answer_reader import AnswerReader, Letter, concerns_of
+from forewarned.register.assignment import Assigned
 from forewarned.register.evidence_rows import Attached
 from forewarned.register.promise_keys import Place as _At
 from forewarned.register.promise_keys import found_again, locator, place_of, promise_key
+from forewarned.register.queries import assignment
 from forewarned.responses.answer import Answer, Promise
 
 KEPT = "kept as it stood: evidence or a judgement is attached to it"
@@ -69,7 +71,10 @@ class Judged(NamedTuple):
 def stand(
     state: sqlite3.Connection, reader: AnswerReader, judged: Judged, keys: Collection[str] | None = None
 ) -> None:
-    """Make the answers and promises again of these responses and reports (None: of all)."""
+    """Make the answers and promises again of these responses and reports (None: of all).
+
+    Letters about more time are not read, nor what was judged to answer for none of the addressees.
+    """
     chosen = None if keys is None else json.dumps(sorted(keys))
     where = (
         "(?1 IS NULL OR {0} IN (SELECT value FROM json_each(?1)) OR {1} IN (SELECT value FROM json_each(?1)))"
@@ -79,17 +84,39 @@ def stand(
     rows = state.execute(
         "SELECT r.key, r.report_key, r.text, r.respondent, r.date, r.kind = 'final' AND NOT r.partial"
         " FROM responses r JOIN reports p ON p.key = r.report_key"
-        " WHERE r.text IS NOT NULL AND r.kind <> 'extension' AND " + where.format("r.key", "r.report_key"),
+        " WHERE r.text IS NOT NULL AND r.kind <> 'extension' AND "
+        + where.format("r.key", "r.report_key")
+        + " ORDER BY r.report_key, r.key",
         (chosen,),
     ).fetchall()
+    given = _Given(state)
     for row in rows:
         response = _Response._make(row)
+        if given.is_set_aside(response):
+            continue
         concerns = concerns_of(state, response.report_key)
         found = reader.answered(_letter(response, concerns))
         answers = list(_answers(response, concerns, found.answers, judged.people))
         state.executemany(f"INSERT INTO answers VALUES ({','.join('?' * 11)})", answers)
         promises = _promises(response, found.promises, judged)
         state.executemany(f"INSERT INTO promises VALUES ({','.join('?' * 18)})", map(_cells, promises))
+
+
+class _Given:
+    """For whom responses answer, asked once for each report."""
+
+    def __init__(self, state: sqlite3.Connection) -> None:
+        self.state = state
+        self._report: str | None = None
+        self._assigned: Mapping[str, Assigned] = {}
+
+    def is_set_aside(self, response: _Response) -> bool:
+        """Whether a rule says that the response answers for none of the addressees."""
+        if response.report_key != self._report:
+            self._report = response.report_key
+            self._assigned = assignment(self.state, response.report_key)
+        assigned = self._assigned[response.key]
+        return assigned.rule is not None and not assigned.positions
 
 
 def _letter(response: _Response, concerns: Sequence[tuple[int, Concern]]) -> Letter:

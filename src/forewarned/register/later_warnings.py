@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from forewarned.errors import NotFound
 from forewarned.organisations import facts
 from forewarned.register.promise_views import HeldPromise
 
@@ -55,10 +56,16 @@ class LaterWarnings:
             return ()
         ref = f"{promise.report_key}#{promise.concern_number}"
         if ref not in self._like:
-            self._like[ref] = self.register.more_like(ref, limit=LOOKED_AT).hits
+            self._like[ref] = self._asked(ref)
         later = [each for each in self._like[ref] if each.date_of_report and each.date_of_report > since]
         theirs = self._addressed_to(promise.organisation_id, [each.report_key for each in later])
         return tuple(_warning(each) for each in later if each.report_key in theirs)[:SHOWN]
+
+    def _asked(self, ref: str) -> tuple[Found, ...]:
+        try:
+            return self.register.more_like(ref, limit=LOOKED_AT).hits
+        except NotFound:  # the concern was renumbered since its promise was judged
+            return ()
 
     def _date_of(self, key: str) -> dt.date | None:
         row = self.register.state.execute(

@@ -39,7 +39,7 @@ def state_rules() -> str:
     return rules_version(
         *(f"register/{name}" for name in names),
         *("sources/shapes.yml", "form/letter.py", "register/fact_rows.py", *judging.RULES, *FACT_RULES),
-        *("register/answer_rows.py", *answer_reader.rules()),
+        *("register/answer_rows.py", "register/assignment.py", *answer_reader.rules()),
     )
 
 

@@ -82,7 +82,7 @@ def _unassigned(held: HeldReport) -> Sequence[Across]:
     return [
         Across(each.response.respondent or "sender not known", None, None, (each,))
         for each in held.responses
-        if not each.positions and each.response.text
+        if not each.positions and each.assigned_by is None and each.response.text
     ]
 
 
