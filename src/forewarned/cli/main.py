@@ -35,7 +35,7 @@ COMMANDS: Mapping[str, str] = {
     "draft": "Write a report in the form, or check a draft of one.",
     "export": "Write the tables as Parquet, CSV and JSON Lines.",
     "history": "Show what changed in the register, when and why.",
-    "serve": "Serve the register as a web site, with its API and feeds.",
+    "serve": "Serve the register as a web site, with an API.",
     "verify": "Check the history's chain and every stored document.",
     "demo": "Write the demonstration corpus of invented reports.",
 }

@@ -43,7 +43,7 @@ def command(
     log_requests: bool,
     today: dt.date | None,
 ) -> None:
-    """Serve the register as a web site, with its API and feeds.
+    """Serve the register as a web site, with an API.
 
     Reading needs no key. The site is for this machine alone unless --host says otherwise; put a proxy
     with HTTPS before it. A build may run meanwhile: pages show it at once. Ctrl-C stops the server
