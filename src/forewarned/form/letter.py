@@ -20,7 +20,7 @@ HEAD_LENGTH = 2_500
 """Characters: so long is the head of a letter whose lines are not known."""
 
 _REFERENCE = re.compile(r"(?<!\d)(20[12]\d)\s?[-–/]\s?(0\d{3}[a-zA-Z]?)(?!\d)")
-_PERSON = r"(?:[A-Z][\w’'-]+\s+){1,4}[A-Z][\w’'-]+"
+_PERSON = r"(?:[A-Z][\w’'-]+[^\S\n]+){1,4}[A-Z][\w’'-]+"
 _TITLE = r"(?:the\s+late\s+)?(?:(?:Mr|Mrs|Miss|Ms|Master|Dr|Baby)\.?\s+)?"
 _DECEASED = re.compile(
     r"(?:[Ii]nquests?|[Ii]nvestigations?|[Dd]eaths?|INQUEST|DEATH)\s+(?:[Tt]ouching(?:\s+[Uu]pon)?|into|[Oo]f|OF|"
@@ -33,7 +33,7 @@ _NO_PERSON = re.compile(
     r"\b(?:Regulation|Report|Prevention|Future|Deaths?|Coroner|Inquest|Trust|Council|Police|Hospital|NHS|Act)\b"
 )
 _PAST = re.compile(
-    r"(?:thank(?:s| you)|grateful|gratitude|appreciate|apologi[sz]e)[^.\n]{0,80}"
+    r"(?:thank(?:s| you)|(?<!be )grateful|gratitude|appreciate|apologi[sz]e)[^.\n]{0,80}"
     r"(?:exten(?:sion|d|ding|ded)|further time|additional time)[^.\n]*(?=[.\n]|$)",
     re.IGNORECASE,
 )
@@ -122,6 +122,15 @@ def deceased_in(text: str) -> str | None:
         if not _NO_PERSON.search(name):
             return name
     return None
+
+
+def date_in(text: str) -> DateRead | None:
+    """The letter's own date, where nothing but its words is held: at its head, else beside the signature."""
+    closes = [match.end() for match in _CLOSE.finditer(text)]
+    found = next(_own_dates(text[:HEAD_LENGTH], 0), None)
+    if found is None and closes:
+        found = next(_own_dates(text, closes[-1]), None)
+    return found[2] if found else None
 
 
 def reference_in(text: str) -> str | None:

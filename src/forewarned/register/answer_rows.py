@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from forewarned.duties import deadline
 from forewarned.model import Concern
 from forewarned.register.answer_judgements import AnswerJudgement, AnswerJudgements
 from forewarned.register.answer_reader import AnswerReader, Letter, concerns_of
@@ -24,6 +25,7 @@ from forewarned.register.queries import assignment
 from forewarned.responses.answer import Answer, Promise
 
 KEPT = "kept as it stood: evidence or a judgement is attached to it"
+UNDATED = "the response has no date: its words for days are read as of the last day to answer"
 _CHOSEN = "(SELECT value FROM json_each(?1))"
 _EDITED = ("concern_number", "status", "owner", "strength")
 
@@ -58,7 +60,15 @@ class _Response(NamedTuple):
     text: str
     respondent: str | None
     date: str | None
+    sent: str | None
     whole: bool
+
+    @property
+    def written(self) -> dt.date | None:
+        """The day by which its words are read: its own, else the last day to answer its report."""
+        if self.date or not self.sent:
+            return dt.date.fromisoformat(self.date) if self.date else None
+        return deadline(dt.date.fromisoformat(self.sent))
 
 
 class Judged(NamedTuple):
@@ -82,7 +92,8 @@ def stand(
     for table in ("answers", "promises"):
         state.execute(f"DELETE FROM {table} WHERE {where.format('response_key', 'report_key')}", (chosen,))
     rows = state.execute(
-        "SELECT r.key, r.report_key, r.text, r.respondent, r.date, r.kind = 'final' AND NOT r.partial"
+        "SELECT r.key, r.report_key, r.text, r.respondent, r.date, p.date_of_report,"
+        " r.kind = 'final' AND NOT r.partial"
         " FROM responses r JOIN reports p ON p.key = r.report_key"
         " WHERE r.text IS NOT NULL AND r.kind <> 'extension' AND "
         + where.format("r.key", "r.report_key")
@@ -120,8 +131,8 @@ class _Given:
 
 
 def _letter(response: _Response, concerns: Sequence[tuple[int, Concern]]) -> Letter:
-    written = dt.date.fromisoformat(response.date) if response.date else None
-    return Letter(tuple(each for _, each in concerns), response.text, response.respondent, written)
+    texts = tuple(each for _, each in concerns)
+    return Letter(texts, response.text, response.respondent, response.written)
 
 
 # -- answers ------------------------------------------------------------------------------------------------
@@ -188,6 +199,7 @@ def _promises(response: _Response, found: Sequence[Promise], judged: Judged) -> 
 
 def _row(key: str, response: _Response, each: Promise) -> PromiseRow:
     due = each.due
+    why = each.why if due is None or response.date else (*each.why, UNDATED)
     return PromiseRow(
         key=key,
         response_key=response.key,
@@ -206,7 +218,7 @@ def _row(key: str, response: _Response, each: Promise) -> PromiseRow:
         strength=each.strength,
         judged_by=each.judged_by,
         confidence=each.confidence,
-        why=json.dumps(each.why, ensure_ascii=False),
+        why=json.dumps(why, ensure_ascii=False),
     )
 
 

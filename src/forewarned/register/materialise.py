@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from forewarned.facts.of_report import RULES as FACT_RULES
-from forewarned.form.letter import sender_of_file
+from forewarned.form.letter import date_in, kind_of, sender_of_file
 from forewarned.register import answer_reader, answer_rows, database, fact_rows, identity, judging
 from forewarned.register.answer_judgements import answer_judgements
 from forewarned.register.evidence_rows import attached, write_evidence
@@ -338,23 +338,37 @@ def _add_response(
         follow(identity.report_key_of_url(url)) if url else (None if linked == answering(key) else linked)
     )
     respondent = values.get("respondent") or sender_of_file(values.get("url") or "")
+    date, as_written = _dated(values, first.get("date"))
     rows["responses"].append(
         (
             *(
                 key,
                 report_key,
                 respondent,
-                values.get("date"),
-                first["date"].written("date") if "date" in first else None,
+                date,
+                as_written,
                 values.get("url"),
             ),
-            *(values.get("text"), values.get("document_sha256"), values.get("kind") or "final"),
+            *(values.get("text"), values.get("document_sha256"), _kind(values)),
             *(values.get("extended_to"), values.get("answers_for")),
             "; ".join(sorted({each.source for each in group})),
-            judging.sender(respondent, values.get("date"), people),
+            judging.sender(respondent, date, people),
             bool(values.get("partial")),
         )
     )
+
+
+def _kind(values: Mapping[str, Any]) -> str:
+    """A response's kind: as given, else as its own words have it."""
+    return str(values.get("kind") or kind_of(values.get("text") or ""))
+
+
+def _dated(values: Mapping[str, Any], given: Held | None) -> tuple[str | None, str | None]:
+    """A response's date and how it is written: as given, else as its own words have it."""
+    if given is not None:
+        return values.get("date"), given.written("date")
+    read = date_in(values.get("text") or "")
+    return (read.date.isoformat(), read.as_written) if read and read.date else (None, None)
 
 
 def answering(response_key: str) -> str:
