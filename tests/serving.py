@@ -1,0 +1,64 @@
+"""A small invented register behind the site, for tests of the API, the feeds and the live updates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from answering import GATES, HARBOUR, Fake, build, letters
+from forewarned.register import answer_reader
+from forewarned.web.app import create_app
+from tables import report_row
+
+TODAY = dt.date(2019, 9, 2)
+CHILD, SELF_HARM = "Tamsin Vennelby", "2019-0005"
+CHILD_ADDRESS = "https://www.example.org/reports/tamsin-vennelby-prevention-of-future-deaths-report/"
+
+Client = TestClient[Litestar]
+
+
+def rows() -> list[dict[str, Any]]:
+    """Five reports: two answered, one to come, one about a child, one that speaks of suicide."""
+    return [
+        report_row(1),
+        report_row(2, date="2019-05-06", area="Saltmere"),
+        report_row(3, date="2019-08-20", receivers=[HARBOUR]),
+        report_row(
+            4,
+            url=CHILD_ADDRESS,
+            date="2018-02-03",
+            deceased=CHILD,
+            receivers=[GATES],
+            investigation=f"An investigation into the death of {CHILD}, aged 9.",
+            concerns=f"(1) Nobody taught Tamsin to swim near the sluice; see {CHILD_ADDRESS} for more.",
+        ),
+        report_row(
+            5,
+            date="2017-06-07",
+            receivers=["NHS England"],
+            concerns="(1) The ligature points on the ward were known.\n(2) She was hanged with a scarf.",
+            circumstances="The conclusion was suicide.",
+        ),
+    ]
+
+
+def make(folder: Path, beside: Path, *, more: list[dict[str, Any]] | None = None) -> Path:
+    """The register, or the register with further reports, built into the folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answer_reader, "reading", Fake)
+        build(folder, beside, [*rows(), *(more or [])], letters())
+    return folder
+
+
+@contextmanager
+def client(folder: Path, **given: Any) -> Iterator[Client]:
+    """A reader of the site over this register, as on a day."""
+    with TestClient(create_app(folder, today=TODAY, **given)) as made:
+        yield made
