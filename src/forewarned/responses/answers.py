@@ -1,0 +1,148 @@
+"""What one letter says to each concern of a report, and what it promises: `answered(...)` is the door.
+
+Which passages bear on a concern (`alignment`), what they do (`cues`), and what it comes to (`stance`). The
+words quoted are the sentence that carries the stance, cut from the letter as it stands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from forewarned.model import Concern
+from forewarned.responses.alignment import Alignment, align
+from forewarned.responses.answer import Answer, Answered, Promise, Stance
+from forewarned.responses.judge import Judge
+from forewarned.responses.passages import Passage, passages_of
+from forewarned.responses.promises import promises_in
+from forewarned.responses.stance import (
+    CARRIED_BY,
+    acts_of,
+    bearing_of,
+    features,
+    likelihoods,
+    newest_year,
+    table,
+)
+
+RULE = "stance"
+
+_LEAST, _SECOND_BEST = 0.02, 0.6
+_LONGEST_QUOTE = 600  # characters
+_BEARS, _LEAD = 0.45, 0.1  # a promise is a concern's where it bears on it, and more than on any other
+_SAID = ("own section", "sections of others", "little said", "untouched", "nothing promised", "from afar")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as it was read beside the concerns of a report."""
+
+    text: str
+    passages: tuple[Passage, ...]
+    alignment: Alignment
+    promises: tuple[Promise, ...]
+    respondent: str | None
+    written: dt.date | None
+
+    def features_of(self, place: int) -> dict[str, float]:
+        """The named features of the concern at a place."""
+        return features(
+            self.passages,
+            self.alignment,
+            place,
+            self.promises,
+            respondent=self.respondent,
+            written=self.written,
+        )
+
+
+def answered(
+    concerns: Sequence[Concern],
+    text: str,
+    *,
+    respondent: str | None = None,
+    written: dt.date | None = None,
+    judge: Judge | None = None,
+) -> Answered:
+    """What a letter says to each concern, in the report's order, and what it promises.
+
+    `judge` is off unless given: what it says stands in place of the rule's, marked as the judge's.
+    """
+    letter = read_beside(concerns, text, respondent=respondent, written=written)
+    answers = tuple(
+        judge.judge(concern, text) if judge else _answer(letter, concern, place)
+        for place, concern in enumerate(concerns)
+    )
+    return Answered(answers, tuple(_placed(letter, promise, concerns) for promise in letter.promises))
+
+
+def read_beside(
+    concerns: Sequence[Concern], text: str, *, respondent: str | None, written: dt.date | None
+) -> Letter:
+    """A letter with its passages set beside the concerns, and its promises."""
+    passages = passages_of(text, concerns)
+    repeated = [(each.sentence.start, each.sentence.end) for each in passages if each.role == "restated"]
+    promises = promises_in(text, written=written, respondent=respondent, skip=repeated)
+    return Letter(text, passages, align(passages, concerns), promises, respondent, written)
+
+
+def _answer(letter: Letter, concern: Concern, place: int) -> Answer:
+    """The likeliest stance to one concern that has words to carry it."""
+    weights = table()
+    found = letter.features_of(place)
+    likely = likelihoods(found, weights.weights)
+    why = tuple(name for name in _SAID if found.get(name, 0.0) > 0.2)
+    nothing = Answer(
+        concern.number, "not_addressed", None, None, None, f"rule:{RULE}@{weights.version}", 0.0, why
+    )
+    for stance in sorted(likely, key=lambda each: -likely[each]):
+        sure = round(likely[stance], 3)
+        if stance == "not_addressed":
+            return replace(nothing, confidence=sure)
+        passage = _carrier(letter, stance, place)
+        if passage:
+            start = passage.sentence.start
+            end = min(passage.sentence.end, start + _LONGEST_QUOTE)
+            return replace(
+                nothing,
+                stance=stance,
+                quote=letter.text[start:end],
+                start=start,
+                end=end,
+                confidence=sure,
+                why=(*passage.does.names, *why),
+            )
+    return nothing
+
+
+def _carrier(letter: Letter, stance: Stance, place: int) -> Passage | None:
+    """The passage that carries a stance to a concern: where it does so most surely, the first of equals."""
+    year = letter.written.year if letter.written else newest_year(letter.passages)
+    best: tuple[float, Passage | None] = (_LEAST, None)
+    for passage, bearing in zip(letter.passages, letter.alignment.bearing[:, place], strict=True):
+        worth = float(bearing) * _carries(stance, acts_of(passage, year))
+        if worth > best[0] + 1e-9:
+            best = worth, passage
+    return best[1]
+
+
+def _carries(stance: Stance, acts: Mapping[str, float]) -> float:
+    first, *others = CARRIED_BY[stance]
+    return max(acts[first], *(_SECOND_BEST * acts[act] for act in others), 0.0)
+
+
+def _placed(letter: Letter, promise: Promise, concerns: Sequence[Concern]) -> Promise:
+    """The promise with the one concern that it answers, if it answers one more than the others."""
+    bearings = sorted(
+        (
+            (bearing_of(promise, letter.passages, letter.alignment, place), place)
+            for place in range(len(concerns))
+        ),
+        reverse=True,
+    )
+    if not bearings or bearings[0][0] < _BEARS:
+        return promise
+    if len(bearings) > 1 and bearings[0][0] - bearings[1][0] < _LEAD:
+        return promise
+    return replace(promise, concern_number=concerns[bearings[0][1]].number)
