@@ -23,6 +23,7 @@ from forewarned.cli.options import (
     today_option,
 )
 from forewarned.errors import BadInput
+from forewarned.register.sentences import body_sentence
 from forewarned.wording import count_of, date_in_words, listed
 
 if TYPE_CHECKING:
@@ -119,24 +120,9 @@ def _row(each: Warned) -> dict[str, object]:
 # -- for people ---------------------------------------------------------------------------------------
 
 
-def answer(page: BodyPage) -> str:
-    """The line that answers: how many reports since when, and how many of the due answers are published."""
-    if not page.reports:
-        return f"{page.body.name}: no report held is addressed to it."
-    dated = [each.date_of_report.year for each in page.reports if each.date_of_report]
-    since = f" since {min(dated)}" if dated else ""
-    reports = f"{page.body.name}: {count_of(len(page.reports), 'report')}{since}"
-    past = page.past_due
-    if not past["duties"]:
-        return f"{reports}; no answer is due yet."
-    answered = past["answered"] + past["answered_late"]
-    unknown = f"; of {past['unknown']:,} it is not known" if past["unknown"] else ""
-    return f"{reports}; {answered:,} of {count_of(past['duties'], 'due answer')} published{unknown}."
-
-
 def _print(page: BodyPage, limit: int) -> None:
     to = output.console()
-    people.print_line(to, answer(page))
+    people.print_line(to, body_sentence(page))
     _print_how_found(to, page)
     _print_out_of_time(to, page)
     to.print()
@@ -272,7 +258,7 @@ def stacked(numbers: Sequence[int], most: int, width: int) -> str:
 
 def _print_chart(page: BodyPage) -> None:
     to = output.console()
-    people.print_line(to, answer(page))
+    people.print_line(to, body_sentence(page))
     if not page.years:
         return
     output.print_text(to, f"A bar is the year's reports: {_KEY} ({_OTHER}).")

@@ -21,7 +21,8 @@ from forewarned.cli.options import (
     register_option,
     today_option,
 )
-from forewarned.wording import count_of, date_in_words, listed, sentence
+from forewarned.register.sentences import overdue_sentence
+from forewarned.wording import count_of, date_in_words, sentence
 
 if TYPE_CHECKING:
     from forewarned.register.store import Register
@@ -116,7 +117,7 @@ def _narrowed(area: str | None, since: dt.date | None) -> str:
 
 def _print(found: Overdue, rows: list[dict[str, Any]], narrowed: str, limit: int) -> None:
     to = output.console()
-    output.print_text(to, answer(found), style="bold")
+    output.print_text(to, overdue_sentence(found), style="bold")
     undated = found.counts["unknown"] - found.past_due["unknown"]
     if undated:
         total = count_of(found.counts["duties"], "duty", "duties")
@@ -132,19 +133,6 @@ def _print(found: Overdue, rows: list[dict[str, Any]], narrowed: str, limit: int
         to.print()
         output.print_table(to, _TABLE, map(_cells, rows[:limit]))
 
-
-def answer(found: Overdue) -> str:
-    """The line that answers: of how many duties past their deadline no answer is published, or not known."""
-    past, none, unknown = (found.past_due[name] for name in ("duties", "none_published", "unknown"))
-    if not past:
-        return "No duty is past its deadline."
-    parts = [f"{none:,} {'has' if none == 1 else 'have'} no answer published"]
-    if unknown:
-        parts.append(f"{unknown:,} {'is' if unknown == 1 else 'are'} not known")
-    return f"Of {count_of(past, 'duty', 'duties')} past {_THEIR[past == 1]} deadline, {listed(parts)}."
-
-
-_THEIR = ("their", "its")
 
 _TABLE = (
     output.Column("Due", wraps=False),

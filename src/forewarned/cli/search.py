@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,8 @@ from forewarned.cli.options import (
     today_option,
 )
 from forewarned.errors import BadInput
-from forewarned.wording import HELP_LINE, count_of, date_in_words, listed, sentence
+from forewarned.register.sentences import corrected_sentences, not_known_sentences, search_sentence
+from forewarned.wording import HELP_LINE, date_in_words, listed
 
 if TYPE_CHECKING:
     import rich.console
@@ -179,7 +180,7 @@ def _whole(results: Results, *, explain: bool) -> dict[str, Any]:
 
 def _tell(results: Results) -> None:
     """Says on standard error what a reader of the bare rows would miss."""
-    for line in (*_corrected(results.corrected), *_not_known(results.not_known)):
+    for line in (*corrected_sentences(results.corrected), *not_known_sentences(results.not_known)):
         click.echo(line, err=True)
 
 
@@ -191,8 +192,8 @@ def _print(results: Results, offset: int, like: str | None, *, explain: bool) ->
     if results.speaks_of_self_harm and results.hits:
         output.print_text(to, HELP_LINE)
         to.print()
-    output.print_text(to, answer(results, like), style="bold")
-    for line in (*_corrected(results.corrected), *_not_known(results.not_known)):
+    output.print_text(to, search_sentence(results, like), style="bold")
+    for line in (*corrected_sentences(results.corrected), *not_known_sentences(results.not_known)):
         output.print_text(to, line)
     if explain:
         for line in (*_expanded(results.expanded), *results.notes, _seconds(results.seconds)):
@@ -203,37 +204,8 @@ def _print(results: Results, offset: int, like: str | None, *, explain: bool) ->
     _print_facets(to, results)
 
 
-def answer(results: Results, like: str | None = None) -> str:
-    """The line that answers: how many reports have every word, of how many that passed the filters."""
-    if like:
-        found = "no report has" if not results.hits else "the nearest reports that have"
-        return sentence(f"{found} a concern like {like}")
-    of = f"of {count_of(results.considered, 'report')}"
-    have = "has" if results.total == 1 else "have"
-    if results.total:
-        rest = (
-            f"; {results.some - results.total:,} more have some of it" if results.some > results.total else ""
-        )
-        return sentence(f"{of}, {results.total:,} {have} what was asked for{rest}")
-    if not results.hits:
-        return sentence(f"{of}, none has what was asked for")
-    if not results.some:
-        return sentence(f"{of}, none has any of the words asked for; the nearest in meaning follow")
-    return sentence(f"{of}, none has all of what was asked for; the nearest follow")
-
-
-def _corrected(changes: Sequence[Change]) -> list[str]:
-    return [
-        f"«{each.typed}» stands in no report; looked for «{each.instead[0]}» instead." for each in changes
-    ]
-
-
 def _expanded(changes: Sequence[Change]) -> list[str]:
     return [f"«{each.typed}» also finds {listed([f'«{way}»' for way in each.instead])}." for each in changes]
-
-
-def _not_known(not_known: Mapping[str, int]) -> list[str]:
-    return [f"«{field}» is not known for {count_of(count, 'report')}." for field, count in not_known.items()]
 
 
 def _seconds(seconds: float) -> str:

@@ -195,7 +195,7 @@ def _year(year: str, duties: Sequence[Duty]) -> YearOfWarnings:
 
 def _duties_of(ids: set[str], state: sqlite3.Connection, today: dt.date) -> dict[str, list[Duty]]:
     found: dict[str, list[Duty]] = defaultdict(list)
-    for duty in queries.duties(state, today):
+    for duty in queries.duties(state, today, to=ids):
         if duty.organisation_id in ids:
             found[duty.organisation_id].append(duty)
     return found

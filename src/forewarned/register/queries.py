@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from forewarned.duties import Arrival, Duty, Owed, duty_state
@@ -134,8 +134,22 @@ def _listed(state: sqlite3.Connection, keys: Sequence[str]) -> str:
     return "; ".join(shown) + (f"; and {len(keys) - 8} more" if len(keys) > 8 else "")
 
 
-def duties(state: sqlite3.Connection, today: dt.date, key: str | None = None) -> list[Duty]:
-    """Every duty, or one report's, as on `today`, by report and place in the list."""
+_SENT_TO = (
+    "SELECT DISTINCT report_key FROM addressees"
+    " WHERE organisation_id IN (SELECT value FROM json_each(?)) ORDER BY report_key"
+)
+
+
+def duties(
+    state: sqlite3.Connection, today: dt.date, key: str | None = None, *, to: Collection[str] | None = None
+) -> list[Duty]:
+    """Every duty as on `today`, by report and place in the list; or one report's.
+
+    With `to` (ids of organisations) those of the reports that were sent to one of them, whoever's they are.
+    """
+    if key is None and to is not None:
+        sent = state.execute(_SENT_TO, (json.dumps(sorted(to)),)).fetchall()
+        return [duty for (each,) in sent for duty in duties(state, today, each)]
     where, values = ("WHERE r.key = ?", (key,)) if key else ("", ())
     found = state.execute(
         "SELECT a.report_key, a.position, a.name_as_written, a.redacted, a.response_required, a.sent,"

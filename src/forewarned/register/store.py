@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     from forewarned.register.answer_reviewing import NewStance, NewVerdict
     from forewarned.register.bodies import BodyPage
     from forewarned.register.body_ranking import Ranking, Sort
+    from forewarned.register.deadlines import Deadline
     from forewarned.register.evidence_reviewing import Changed, NewEvidence
     from forewarned.register.evidence_rows import Attached
     from forewarned.register.export import Exported, Format
     from forewarned.register.history import Event
     from forewarned.register.judgements import TakenBack
+    from forewarned.register.listing import Listed
+    from forewarned.register.pictures import PageSize
     from forewarned.register.promise_views import HeldAnswer, HeldPromise
     from forewarned.register.resolve import Claim
     from forewarned.register.reviewing import Decided, Taken, Unsure, Wanted
@@ -243,11 +246,35 @@ class Register:
 
         return views.claims(self.connection, self.find(ref), self._until())
 
+    def page_sizes(self, sha256: str) -> tuple[PageSize, ...]:
+        """The sizes of the pages of a stored PDF, in points; none for a document of another kind."""
+        from forewarned.register import pictures
+
+        return pictures.page_sizes(self.folder, sha256)
+
+    def page_picture(self, sha256: str, page: int) -> bytes:
+        """A page of a stored PDF, counted from 1, as a WebP picture. Raises `NotFound`, `Unreadable`."""
+        from forewarned.register import pictures
+
+        return pictures.page_picture(self.folder, sha256, page)
+
     def report_duties(self, ref: str, today: dt.date) -> tuple[Duty, ...]:
         """The duties that one report laid on its addressees, as on `today`."""
         from forewarned.register import queries
 
         return queries.duties_of(self.state, self.find(ref), today)
+
+    def listed(self, keys: Iterable[str]) -> dict[str, Listed]:
+        """These reports as they stand in lists, by their keys: titles, addressees, words shown with care."""
+        from forewarned.register import listing
+
+        return listing.listed(self.state, keys)
+
+    def newest(self, limit: int) -> tuple[Listed, ...]:
+        """The reports with the newest dates, as they stand in lists."""
+        from forewarned.register import listing
+
+        return listing.newest(self.state, limit)
 
     # Finding
 
@@ -331,6 +358,12 @@ class Register:
         from forewarned.register import tallies
 
         return tallies.overdue(self.state, today)
+
+    def deadlines(self, today: dt.date) -> tuple[Deadline, ...]:
+        """Every duty from which an answer is still wanted, by the day it was or is due, the newest first."""
+        from forewarned.register import deadlines
+
+        return deadlines.deadlines(self.state, today)
 
     def stats(self, today: dt.date) -> Stats:
         """Counts by year, area, category and state, and how complete each field is."""

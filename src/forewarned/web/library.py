@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from forewarned.register.database import FILE_NAME
 from forewarned.register.store import Register, open_register
@@ -38,6 +38,8 @@ class Library:
         self._mine = threading.local()
         self._all: list[_Open] = []
         self._lock = threading.Lock()
+        self._making: dict[str, threading.Lock] = {}
+        self._answers: dict[str, tuple[tuple[str, dt.date], Any]] = {}
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="register")
 
     def today(self) -> dt.date:
@@ -56,6 +58,21 @@ class Library:
         """The answer to a question, asked of a register on one of the library's threads."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, lambda: question(self.register()))
+
+    def kept(self, name: str, make: Callable[[Register], Answer]) -> Answer:
+        """What was answered under this name, kept as long as the register and the day are the same.
+
+        For what takes long and is shown to many, such as counts over everything. It must not change.
+        """
+        current = self._current()
+        stands_for = (current.head, self.today())
+        with self._lock:
+            lock = self._making.setdefault(name, threading.Lock())
+        with lock:
+            held = self._answers.get(name)
+            if held is None or held[0] != stands_for:
+                held = self._answers[name] = (stands_for, make(current.register))
+            return cast("Answer", held[1])
 
     def close(self) -> None:
         """Close every register. Closing twice does no harm."""

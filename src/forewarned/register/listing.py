@@ -1,0 +1,144 @@
+"""Reports as they stand in lists: what each is called, to whom it went, and its words shown with care.
+
+A title carries no method: it is the name of who died, «a child aged 14» where that was a child, or the
+reference where no name is published.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from forewarned import wording
+from forewarned.model import Report
+from forewarned.register import child_names
+from forewarned.register.queries import day_of
+from forewarned.search import care
+
+Shown = TypeVar("Shown")
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What of one report asks for care. `child` is how a child is spoken of, None where none died.
+
+    `name` has the words that would name the child. `self_harm` says that the report speaks of it.
+    """
+
+    child: str | None
+    name: str | None
+    self_harm: bool
+
+    def named(self, value: Shown) -> Shown:
+        """The value, whatever it holds, without the name of a child."""
+        if self.child is None:
+            return value
+        hidden: Shown = child_names.hidden(value, self.name, self.child)
+        return hidden
+
+    def listed(self, text: str | None) -> str:
+        """Words for a list: without the name of a child and without methods of suicide."""
+        words = self.named(text or "")
+        return care.without_methods(words) if self.self_harm else words
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One report in a list. `addressees` are the bodies' names, else the names as written, in order."""
+
+    key: str
+    reference: str | None
+    title: str
+    date_of_report: dt.date | None
+    area: str | None
+    categories: tuple[str, ...]
+    addressees: tuple[str, ...]
+    concerns: int
+    care: Care
+
+
+def care_of(report: Report, facts: Mapping[str, Any]) -> Care:
+    """What care a report asks for: by its own words, its categories and the facts found in it."""
+    age = facts.get("age")
+    child = child_names.is_child(report) or bool(facts.get("child")) or (age is not None and age < 18)
+    texts = (report.investigation, report.circumstances, report.concerns_text, facts.get("conclusion"))
+    self_harm = (
+        facts.get("manner") == "suicide"
+        or bool(facts.get("suicide"))
+        or wording.mentions_self_harm(*report.categories, *texts)
+    )
+    spoken_of = child_names.who_died(report) if child else None
+    return Care(spoken_of, child_names.name_of(report) if child else None, self_harm)
+
+
+def title_of(report: Report, asked: Care) -> str:
+    """What a report is called."""
+    if asked.child is not None:
+        return asked.child[:1].upper() + asked.child[1:]
+    return report.deceased or (f"Report {report.reference}" if report.reference else "A report")
+
+
+def listed(state: sqlite3.Connection, keys: Iterable[str]) -> dict[str, Listed]:
+    """These reports by their keys, in the order given; a key that is not held is left out."""
+    wanted = list(dict.fromkeys(keys))
+    rows = state.execute(
+        "SELECT key, reference, date_of_report, coalesce(area, coroner_area) AS place, categories, deceased,"
+        " url, investigation, circumstances, concerns, child, age, manner, suicide, conclusion,"
+        " (SELECT count(*) FROM concerns WHERE report_key = key) AS numbered"
+        " FROM reports WHERE key IN (SELECT value FROM json_each(?))",
+        (json.dumps(wanted),),
+    )
+    names = [column[0] for column in rows.description]
+    held = {row[0]: dict(zip(names, row, strict=True)) for row in rows.fetchall()}
+    sent = _addressees(state, wanted)
+    return {key: _listed(held[key], sent.get(key, ())) for key in wanted if key in held}
+
+
+def newest(state: sqlite3.Connection, limit: int) -> tuple[Listed, ...]:
+    """The reports with the newest dates, the newest first."""
+    keys = state.execute(
+        "SELECT key FROM reports WHERE date_of_report IS NOT NULL ORDER BY date_of_report DESC, key LIMIT ?",
+        (limit,),
+    )
+    return tuple(listed(state, [key for (key,) in keys]).values())
+
+
+def _listed(row: Mapping[str, Any], addressees: tuple[str, ...]) -> Listed:
+    report = Report(
+        reference=row["reference"],
+        url=row["url"],
+        deceased=row["deceased"],
+        categories=tuple(json.loads(row["categories"] or "[]")),
+        investigation=row["investigation"],
+        circumstances=row["circumstances"],
+        concerns_text=row["concerns"],
+    )
+    asked = care_of(report, row)
+    return Listed(
+        key=row["key"],
+        reference=row["reference"],
+        title=title_of(report, asked),
+        date_of_report=day_of(row["date_of_report"]),
+        area=row["place"],
+        categories=report.categories,
+        addressees=addressees,
+        concerns=row["numbered"],
+        care=asked,
+    )
+
+
+def _addressees(state: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for key, name in state.execute(
+        "SELECT a.report_key, coalesce(o.name, a.name_as_written) FROM addressees a"
+        " LEFT JOIN organisations o ON o.id = a.organisation_id"
+        " WHERE a.report_key IN (SELECT value FROM json_each(?)) ORDER BY a.report_key, a.position",
+        (json.dumps(list(keys)),),
+    ):
+        found[key][name] = None
+    return {key: tuple(names) for key, names in found.items()}
