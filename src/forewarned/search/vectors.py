@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forewarned.search.nearest import Nearest
+from forewarned.search.nearest import Nearest, cosines
 from forewarned.search.result import CONCERN, REPORT, Candidate
 from forewarned.search.semantic import Meaning, meaning, passages, unit
 
@@ -244,7 +244,7 @@ class VectorIndex:
             self._asked(text), [self._numbers[each] for each in like if each in self._numbers], share
         )
         rows = self._rows(numbers)
-        owners, places, scores = self._best(rows, self._passages.directions(rows) @ asked)
+        owners, places, scores = self._best(rows, cosines(self._passages.directions(rows), asked))
         order = np.argsort(-scores, kind="stable")
         first = np.zeros(len(order), bool)
         first[np.unique(owners[order], return_index=True)[1]] = True
@@ -255,7 +255,7 @@ class VectorIndex:
                 owners[order].tolist(), places[order].tolist(), scores[order].tolist(), strict=True
             )
         ]
-        whole = self._reports.directions(numbers) @ asked
+        whole = cosines(self._reports.directions(numbers), asked)
         order = np.argsort(-whole, kind="stable")
         return found + [
             Candidate(self.keys[number], None, REPORT, score, "semantic")
@@ -275,7 +275,7 @@ class VectorIndex:
         for number in like:
             of_report = self._passages.directions(np.arange(*self._firsts[number : number + 2]))
             if len(of_report):
-                added += of_report[np.argmax(of_report @ asked)]
+                added += of_report[np.argmax(cosines(of_report, asked))]
         turned: NDArray[np.float32] = unit((asked + share * unit(added[None])[0])[None])[0]
         return turned
 
