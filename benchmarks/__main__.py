@@ -18,6 +18,7 @@ MEASUREMENTS = {
     "organisations": (),
     "confusable": (),
     "areas": (),
+    "responders": (),
     "facts_inquest": (),
     "facts_manner": (),
     "facts_person": (),

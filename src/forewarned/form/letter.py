@@ -164,7 +164,11 @@ def _own_dates(text: str, begin: int) -> Iterator[tuple[int, int, DateRead]]:
         line_end = text.find("\n", end)
         line = text[line_start : line_end if line_end >= 0 else len(text)]
         lead = text[line_start:start].lower()
-        if read.date is not None and len(line) < _SHORT_LINE and not _NOT_ITS_OWN.search(lead):
+        if (
+            read.date is not None
+            and len(line) < _SHORT_LINE
+            and not (_NOT_ITS_OWN.search(lead) or _IN_SENTENCE.search(lead))
+        ):
             yield start, end, read
 
 
@@ -172,6 +176,10 @@ _SHORT_LINE = 70
 _NOT_ITS_OWN = re.compile(
     r"death|died|inquest|report|born|birth|\bdob\b|received|your (?:letter|ref|email)|heard"
 )
+_IN_SENTENCE = re.compile(
+    r"(?:\w+\s+){2,}(?:on|by|from|until|since|before|after|between|in|to|of|and|for|dated)\s+(?:the\s+)?$"
+)
+"""What stands before a date that is told of, and is not the letter's own."""
 _CLOSE = re.compile(r"\byours\s+(?:sincerely|faithfully|truly)\b|\bkind\s+regards\b", re.IGNORECASE)
 
 

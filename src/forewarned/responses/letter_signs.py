@@ -34,11 +34,14 @@ class Sign:
     end: int
 
 
-ENOUGH, AHEAD = 3.0, 2.0
+ENOUGH, AHEAD = 2.5, 2.0
 """The least weight that decides, and the least lead over the next body."""
 
 SENDER, SENDERS = "what the letter says of its sender", "what the letter says of its senders"
 """The rules by which a letter's own words decide, for one body and for a joint reply."""
+
+_KIND = "a word of its kind"
+"""A sign that names nobody: alone it is less sure, since another body of the kind would say the same."""
 
 _SALUTATION = re.compile(r"^\W*Dear\b", re.MULTILINE)
 _CLOSE = re.compile(
@@ -50,7 +53,8 @@ _OTHERS_BLOCK = re.compile(
     r"\bcoroner|\bcc\b|^\s*(?:to|for the attention of|fao)\b", re.IGNORECASE | re.MULTILINE
 )
 _AND_ANOTHER = r"(?:\s*(?:and|&)\s+(?:the\s+)?(?:(?:[A-Z][\w’'&-]*|of|for|\([A-Z][\w&-]*\))\s+){1,8})?"
-_AFTER = rf"^(?:[’']s)?\W{{0,2}}(?:\([^)]{{1,60}}\)\W{{0,2}})?{_AND_ANOTHER}\W{{0,2}}"
+_OF_A_LAND = r"(?:\s+of\s+(?:England|Wales|London|Edinburgh|Great Britain|the UK|the United Kingdom))?"
+_AFTER = rf"^{_OF_A_LAND}(?:[’']s)?\W{{0,2}}(?:\([^)]{{1,60}}\)\W{{0,2}})?{_AND_ANOTHER}\W{{0,2}}"
 _SAYS_OF_ITSELF = re.compile(
     _AFTER + r"(?:would (?:also )?like|wish(?:es)? to|extends?\b|offers? (?:its|our|their|sincere)|"
     r"acknowledges?|accepts?|apologi[sz]es?|can confirm|welcomes?|regrets?|"
@@ -79,6 +83,10 @@ _SAID_BY = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\bon behalf of\s+(?:(?:[A-Z][\w’'&-]*|the|of|for|and|including|as|a|whole),?\s+)+$")
+_BESIDE_WE = re.compile(
+    _AFTER + r"(?:(?:and|where|given|through|namely|in|as part of|for|by)\s+){0,2}(?:we|our)\b"
+    rf"|^\W{{1,3}}(?:we|our)\b|{_AFTER[1:]}is (?:the|a) leading\b"
+)
 _OF_OTHERS_BEFORE = re.compile(
     r"\b(?:with|contact(?:ed|ing)?|enquir(?:ies|y) (?:with|of|to)|"
     r"(?:also|both|been|jointly) (?:addressed|sent|issued) to|spoken to|written to|write to|refer(?:red)? to|"
@@ -116,7 +124,8 @@ def match_letter(text: str, addressees: Sequence[Addressed]) -> tuple[Match, tup
         return NOBODY, signs
     places = tuple(sorted(each[0] for each in addressees if _body_of(each) in best))
     ids = tuple(dict.fromkeys(each[2] for each in addressees if each[2] and _body_of(each) in best))
-    sure = min(0.95, 0.7 + 0.03 * (ranked[0][1] - following))
+    by_name = any(sign.body in best and sign.weight > 0 and sign.what != _KIND for sign in signs)
+    sure = min(0.95 if by_name else 0.75, 0.7 + 0.03 * (ranked[0][1] - following))
     rule = SENDER if len(best) == 1 else SENDERS
     return Match(places, rule, round(sure, 2), ids), signs
 
@@ -167,6 +176,8 @@ def _of_mention(text: str, start: int, end: int, head: int, close: int) -> Itera
         yield "said by it", 2.0
     elif _SAYS_OF_ITSELF.search(after):
         yield "says of itself", 2.5
+    elif _BESIDE_WE.search(after):
+        yield "beside «we»", 1.5
     elif _ACTS.search(after):
         yield "acts", 0.5
 
@@ -204,13 +215,11 @@ def _own_words(text: str, addressees: Sequence[Addressed]) -> Iterator[Sign]:
         bodies = sorted({body for family in families for body in kinds.get(family, ())})
         found = list(pattern.finditer(text)) if bodies else []
         for match in found[:2]:
-            yield from (
-                Sign(body, "a word of its kind", weight, match.start(), match.end()) for body in bodies
-            )
+            yield from (Sign(body, _KIND, weight, match.start(), match.end()) for body in bodies)
         for match in found:
             told = _of_mention(text, match.start(), match.end(), 0, close)
             if own := next((sign for sign in told if sign[0] in ("says of itself", "said by it")), None):
-                yield from (Sign(body, own[0], own[1], match.start(), match.end()) for body in bodies)
+                yield from (Sign(body, _KIND, own[1], match.start(), match.end()) for body in bodies)
                 break
 
 
