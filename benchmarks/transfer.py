@@ -14,8 +14,7 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +23,8 @@ import pypdfium2
 
 from benchmarks.table import machine, table
 from forewarned.model import Concern
-from forewarned.responses.answer import Answer, Answered
+from forewarned.responses.answer import Answer
+from forewarned.responses.answers import answered
 
 DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "pfd" / "comparable"
 LABELS = Path(__file__).with_name("labels") / "taic_stances.json"
@@ -187,7 +187,6 @@ def sets() -> list[Set]:
 
 def ours(case: Case) -> Answer:
     """What the product says of the case."""
-    answered: Callable[..., Answered] = import_module("forewarned.responses.answers").answered
     return answered(
         [Concern(number="1", text=case.recommendation)],
         case.reply,
