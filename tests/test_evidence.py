@@ -55,7 +55,7 @@ def test_evidence_makes_a_promise_delivered_late_and_says_so_everywhere(
     held = promise(register, key)
     assert (held.delivery.state, held.delivery.days_late) == ("delivered_late", 31)
     shown = " ".join(call("show", "2019-0001", "--today", "2019-09-06").out.split())
-    assert "delivered late, by 31 days" in shown
+    assert "Delivered late, by 31 days: promised by 30 June 2019" in shown
     assert f"delivered on 31 July 2019: {PAGE} (R. Ames: as it says)" in shown
     row = call("promises", "--delivery", "delivered_late", "--format", "jsonl").rows[0]
     assert (row["delivered_on"], row["days_late"]) == ("2019-07-31", 31)

@@ -51,7 +51,7 @@ def test_promises_whose_day_has_come_are_listed_with_their_words_and_what_is_kno
     assert said.code == 0
     assert said.out.startswith("1 promise: 1 not known.")
     assert "We will write the instruction by the end of June." in said.out
-    assert "due 30 June 2019" in said.out
+    assert "Not known: promised by 30 June 2019; intermediate action." in said.out
     assert "Training will follow" not in said.out
     assert "Read in the responses whose words are held: 3 of 4" in " ".join(said.out.split())
 
@@ -149,7 +149,7 @@ def test_show_prints_concerns_down_and_addressees_across_then_every_promise(call
         assert words in " ".join(matrix.split())
     assert "«The gate was never ours.»" in matrix
     promised = shown[shown.index("What was promised: 4 promises") :]
-    assert "due 31 December 2019" in promised
+    assert "Still to come: promised by 31 December 2019" in promised
     assert key_of_all(shown)
 
 

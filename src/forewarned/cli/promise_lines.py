@@ -22,11 +22,9 @@ def print_promise(
     to: Console, each: HeldPromise, care: ReplyCare, reference: str | None, *, with_report: bool = True
 ) -> None:
     """Prints one promise: its day and what came of it, whose it is, its words, its key."""
-    said = "Said to be done" if each.status == "done" else "To come"
     state = wording.delivery_in_words(each.delivery.state, days_late=each.delivery.days_late)
-    due = f"due {due_words(each)}" if each.due or each.due_as_written else ""
     strength = f"{each.strength} action" if each.strength else ""
-    head = wording.sentence("; ".join(filter(None, (f"{said}: {state.lower()}", due, strength))))
+    head = wording.sentence("; ".join(filter(None, (f"{state}: {when_words(each)}", strength))))
     output.print_text(to, head, style="bold")
     concern = f"concern {each.concern_number}" if each.concern_number else "no one concern"
     report = f"report {reference or each.report_key}, " if with_report else ""
@@ -43,15 +41,22 @@ def print_promise(
 def owner_of(each: HeldPromise) -> str:
     """Who is to act: whom the words name, and whose response it is."""
     body = each.organisation or each.respondent or "sender not known"
-    return f"{each.owner} ({body})" if each.owner and each.owner != body else body
+    owner = " ".join((each.owner or "").split())
+    return f"{owner} ({body})" if owner and owner != body else body
 
 
-def due_words(each: HeldPromise) -> str:
-    """By when: the day, or the words that give none."""
+def when_words(each: HeldPromise) -> str:
+    """What a promise says of its time: that it is done, or by when it is to come."""
+    said = "said to be done" if each.status == "done" else "promised"
     if each.due is None:
-        return f"«{each.due_as_written}», which is no day"
-    by = "" if each.due_precision in (None, "day") else f", the last day of the {each.due_precision} meant"
-    return f"{wording.date_in_words(each.due)}{by}"
+        return f"{said}, «{each.due_as_written}»" if each.due_as_written else f"{said}, no day given"
+    written = f", read from «{each.due_as_written}»" if _is_read(each) else ""
+    return f"{said} by {wording.date_in_words(each.due)}{written}"
+
+
+def _is_read(each: HeldPromise) -> bool:
+    """Whether the day is the last one of what is written, and not itself written."""
+    return bool(each.due_as_written) and each.due_precision != "day"
 
 
 def evidence_line(each: Evidence) -> str:

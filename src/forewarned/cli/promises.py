@@ -255,12 +255,11 @@ def _summary(each: HeldPromise, care: ReplyCare) -> str:
 
 
 def _description(each: HeldPromise, care: ReplyCare, about: Mapping[str, dict[str, Any]]) -> str:
-    written = f" (written «{each.due_as_written}»)" if each.due_as_written else ""
+    state = wording.delivery_in_words(each.delivery.state, days_late=each.delivery.days_late)
     return "\n".join(
         (
             f"«{care.shown(each.report_key, ' '.join(each.quote.split()))}»",
-            f"Due {promise_lines.due_words(each)}{written}.",
-            f"{wording.delivery_in_words(each.delivery.state, days_late=each.delivery.days_late)}.",
+            f"{state}: {promise_lines.when_words(each)}.",
             f"Report {about[each.report_key]['reference'] or each.report_key}; promise {each.key}.",
         )
     )

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import importlib.util
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib import import_module, resources
+from functools import cached_property
+from importlib import resources
 from typing import Any
 
 from forewarned.model import Concern
@@ -21,7 +21,10 @@ from forewarned.register.sourcing import rules_version
 from forewarned.responses.answer import Answer, Answered, Due, Promise
 
 Read = Callable[..., Answered]
-_WORDED = ("dates.py", "search/semantic.py", "search/meaning.npz", "register/answer_reader.py")
+_WORDED = (
+    *("dates.py", "search/text.py", "search/stem.py", "search/semantic.py", "search/meaning.npz"),
+    "register/answer_reader.py",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,11 @@ def rules() -> tuple[str, ...]:
     return "responses", *(f"responses/{name}" for name in weights), *_WORDED
 
 
-def reading() -> Read | None:
-    """What reads a response; None in an installation that has nothing that could."""
-    name = "forewarned.responses.answers"
-    if importlib.util.find_spec(name) is None:
-        return None
-    read: Read = import_module(name).answered
-    return read
+def reading() -> Read:
+    """What reads a response; imported only where there is something to read."""
+    from forewarned.responses.answers import answered
+
+    return answered
 
 
 class AnswerReader:
@@ -57,7 +58,6 @@ class AnswerReader:
         self.cache = cache
         self.rules = rules_version(*rules())
         self.fresh: list[tuple[str, str]] = []
-        self._read = reading()
 
     def answered(self, letter: Letter) -> Answered:
         """What a letter says, from the cache or read now."""
@@ -70,6 +70,10 @@ class AnswerReader:
         found = self._read(letter.concerns, letter.text, respondent=letter.respondent, written=letter.written)
         self.fresh.append((key, json.dumps(asdict(found), ensure_ascii=False, default=str)))
         return found
+
+    @cached_property
+    def _reading(self) -> Read:
+        return reading()
 
     def keep(self) -> None:
         """Write what was read anew; what other rules read is dropped. To be called inside a transaction."""
