@@ -65,9 +65,9 @@ class AnswerReader:
         row = self.cache.execute("SELECT answered FROM answer_cache WHERE texts = ?", (key,)).fetchone()
         if row:
             return _answered(json.loads(row[0]))
-        if self._read is None:
-            return Answered((), ())
-        found = self._read(letter.concerns, letter.text, respondent=letter.respondent, written=letter.written)
+        found = self._reading(
+            letter.concerns, letter.text, respondent=letter.respondent, written=letter.written
+        )
         self.fresh.append((key, json.dumps(asdict(found), ensure_ascii=False, default=str)))
         return found
 
