@@ -22,6 +22,7 @@ MEASUREMENTS = {
     "facts_inquest": (),
     "facts_manner": (),
     "facts_person": (),
+    "answers": (),
     "screening": (),
     "tables": (),
     "speed": (),

@@ -100,7 +100,7 @@ def _placed(passage: Passage, bearing: Matrix, sectioned: Sequence[bool]) -> Mat
 
 def _relative(near: Matrix, answers: NDArray[np.bool_]) -> Matrix:
     """Nearness beside the letter's other passages and the report's other concerns, from 0 to 1."""
-    if not answers.any():
+    if not answers.any() or not near.shape[1]:
         return np.zeros_like(near)
     usual = near[answers].mean(axis=0, keepdims=True)
     above = near - usual

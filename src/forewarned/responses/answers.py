@@ -42,19 +42,12 @@ class Letter:
     passages: tuple[Passage, ...]
     alignment: Alignment
     promises: tuple[Promise, ...]
+    acts: tuple[dict[str, float], ...]
     respondent: str | None
-    written: dt.date | None
 
     def features_of(self, place: int) -> dict[str, float]:
         """The named features of the concern at a place."""
-        return features(
-            self.passages,
-            self.alignment,
-            place,
-            self.promises,
-            respondent=self.respondent,
-            written=self.written,
-        )
+        return features(self.passages, self.alignment, place, self.promises, self.acts, self.respondent)
 
 
 def answered(
@@ -84,7 +77,9 @@ def read_beside(
     passages = passages_of(text, concerns)
     repeated = [(each.sentence.start, each.sentence.end) for each in passages if each.role == "restated"]
     promises = promises_in(text, written=written, respondent=respondent, skip=repeated)
-    return Letter(text, passages, align(passages, concerns), promises, respondent, written)
+    year = written.year if written else newest_year(passages)
+    acts = tuple(acts_of(passage, year) for passage in passages)
+    return Letter(text, passages, align(passages, concerns), promises, acts, respondent)
 
 
 def _answer(letter: Letter, concern: Concern, place: int) -> Answer:
@@ -118,10 +113,10 @@ def _answer(letter: Letter, concern: Concern, place: int) -> Answer:
 
 def _carrier(letter: Letter, stance: Stance, place: int) -> Passage | None:
     """The passage that carries a stance to a concern: where it does so most surely, the first of equals."""
-    year = letter.written.year if letter.written else newest_year(letter.passages)
     best: tuple[float, Passage | None] = (_LEAST, None)
-    for passage, bearing in zip(letter.passages, letter.alignment.bearing[:, place], strict=True):
-        worth = float(bearing) * _carries(stance, acts_of(passage, year))
+    bearings = letter.alignment.bearing[:, place]
+    for passage, acts, bearing in zip(letter.passages, letter.acts, bearings, strict=True):
+        worth = float(bearing) * _carries(stance, acts)
         if worth > best[0] + 1e-9:
             best = worth, passage
     return best[1]

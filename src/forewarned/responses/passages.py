@@ -226,7 +226,8 @@ def _with_sections(
     for sentence in sentences:
         paragraph = sentence.paragraph
         if paragraph is not last and paragraph in marks:
-            named = marks[paragraph] if answered else named | marks[paragraph]
+            anew = answered or bool(named & marks[paragraph])
+            named = marks[paragraph] if anew else named | marks[paragraph]
             answered, topic = False, ""
         elif paragraph is not last and _ends_section(paragraph):
             named, topic = frozenset(), paragraph.text if paragraph.kind == "heading" else ""

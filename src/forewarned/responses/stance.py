@@ -7,7 +7,6 @@ was fitted to labels by `training/stance.py`, near a table set by hand. See `sta
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -107,18 +106,16 @@ def features(
     passages: Sequence[Passage],
     alignment: Alignment,
     place: int,
-    promises: Sequence[Promise] = (),
-    *,
-    respondent: str | None = None,
-    written: dt.date | None = None,
+    promises: Sequence[Promise],
+    acts: Sequence[Mapping[str, float]],
+    respondent: str | None,
 ) -> dict[str, float]:
-    """The named features of one concern in one letter."""
-    year = written.year if written else newest_year(passages)
+    """The named features of one concern in one letter; `acts` is `acts_of` for each of its passages."""
     top = dict.fromkeys(ACTS, 0.0)
     total = dict.fromkeys(ACTS, 0.0)
-    for passage, bearing in zip(passages, alignment.bearing[:, place], strict=True):
+    for does, bearing in zip(acts, alignment.bearing[:, place], strict=True):
         if bearing > 0.05:
-            for act, weight in acts_of(passage, year).items():
+            for act, weight in does.items():
                 worth = float(bearing) * weight
                 top[act] = max(top[act], worth)
                 total[act] += worth * float(bearing)
