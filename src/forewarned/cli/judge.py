@@ -87,7 +87,7 @@ def command(
     output_format: str,
     **about: Any,
 ) -> int:
-    """Judge who is meant by unsure names, what was answered, and what was promised.
+    """Judge who is meant by unsure names, and what responses say.
 
     Without NAME it walks the unsure names in the terminal, most used first, and takes an answer a line.
     Each judgement is kept at once, with who gave it, when and why. It stands above every rule, outlives

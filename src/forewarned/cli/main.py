@@ -28,7 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "organisation": "Show one body: who it is, what was addressed to it, and what came of it.",
     "organisations": "List the bodies that were warned, with what came of it.",
     "resolve": "Say which organisation is meant by a name as it is written.",
-    "judge": "Judge who is meant by unsure names, what was answered, and what was promised.",
+    "judge": "Judge who is meant by unsure names, and what responses say.",
     "stats": "Count the register: years, areas, states, how complete it is.",
     "screen": "Screen reports for a question, and know when to stop.",
     "read": "Read documents and print them as JSON; needs no register.",
