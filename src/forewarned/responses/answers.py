@@ -19,10 +19,10 @@ from forewarned.responses.promises import promises_in
 from forewarned.responses.stance import (
     CARRIED_BY,
     acts_of,
-    bearing_of,
     features,
     likelihoods,
     newest_year,
+    row_of,
     table,
 )
 
@@ -129,13 +129,11 @@ def _carries(stance: Stance, acts: Mapping[str, float]) -> float:
 
 def _placed(letter: Letter, promise: Promise, concerns: Sequence[Concern]) -> Promise:
     """The promise with the one concern that it answers, if it answers one more than the others."""
-    bearings = sorted(
-        (
-            (bearing_of(promise, letter.passages, letter.alignment, place), place)
-            for place in range(len(concerns))
-        ),
-        reverse=True,
-    )
+    row = row_of(promise, letter.passages)
+    if row is None:
+        return promise
+    bears = letter.alignment.bearing[row]
+    bearings = sorted(((float(bears[place]), place) for place in range(len(concerns))), reverse=True)
     if not bearings or bearings[0][0] < _BEARS:
         return promise
     if len(bearings) > 1 and bearings[0][0] - bearings[1][0] < _LEAD:

@@ -23,7 +23,7 @@ from forewarned.search.text import words as text_words
 Role = Literal["answer", "courtesy", "boilerplate", "restated", "heading"]
 
 _QUOTED, _TITLED = 88, 86  # per cent
-_TAKEN_UP = 0.6
+_TAKEN_UP = 0.5
 _SHORTEST_QUOTE, _LONGEST_TITLE = 45, 90  # characters
 _KINDS = r"(?:matters?(?: of concern)?|concerns?|points?|issues?|items?|questions?|recommendations?)"
 _ORDINALS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905

@@ -65,7 +65,7 @@ _AFAR_WORDS = re.compile(
     r"\bmy officials\b|\bthis government\b|"
     r"\b(?:nhs england|nice|the (?:royal )?college|the department|ministers) (?:has|have|is|are|will|does)\b"
 )
-_NOT_MUCH = 0.4
+_NOT_MUCH, _OPEN_STILL = 0.4, 0.3
 _OLD_AFTER = 2  # years before the letter: what was done then is background
 
 
@@ -98,7 +98,11 @@ def acts_of(passage: Passage, written: int | None) -> dict[str, float]:
     coming *= 1.0 - 0.6 * max(0.0, acts["consider"] - 0.35, acts["decline"] - 0.35)
     past = bool(written and does.years and max(does.years) < written)
     timed = bool(does.of("dated")) and not past and acts["done"] < coming
-    acts["dated"], acts["will"] = (max(coming, 0.8), 0.0) if timed and coming > 0.3 else (0.0, coming)
+    if timed and coming > 0.3:
+        open_still = max(acts["consider"], acts["decline"]) >= 0.6
+        acts["dated"], acts["will"] = (coming / 2 if open_still else max(coming, 0.8)), 0.0
+    else:
+        acts["dated"], acts["will"] = 0.0, coming
     return acts
 
 
@@ -128,7 +132,7 @@ def features(
     found["sections of others"] = float(not alone and any(alignment.sectioned))
     found["far"] = max(0.0, 0.6 - alignment.nearness[place])
     found["words not taken up"] = 1.0 - alignment.shared[place]
-    found |= _promised(passages, alignment, place, promises)
+    found |= _promised(passages, alignment, place, promises, acts)
     found["several concerns"] = float(len(alignment.sectioned) > 1)
     untouched = max(0.0, found["words not taken up"] - 0.7) * max(0.0, found["far"] - 0.1) * 10
     found["untouched"] = 0.0 if alone else min(1.0, untouched)
@@ -140,25 +144,36 @@ def features(
 
 
 def _promised(
-    passages: Sequence[Passage], alignment: Alignment, place: int, promises: Sequence[Promise]
+    passages: Sequence[Passage],
+    alignment: Alignment,
+    place: int,
+    promises: Sequence[Promise],
+    acts: Sequence[Mapping[str, float]],
 ) -> dict[str, float]:
-    """How surely some promise that bears on the concern is done, to come by a time, or to come."""
+    """How surely some promise that bears on the concern is done, to come by a time, or to come.
+
+    A plan to consider is not a promise: where the sentence says so, it counts for little.
+    """
     found = {"promised done": 0.0, "promised dated": 0.0, "promised": 0.0}
     for promise in promises:
         dated = promise.due is not None and promise.due.precision is not None
-        name = "promised done" if promise.status == "done" else "promised dated" if dated else "promised"
-        bearing = bearing_of(promise, passages, alignment, place)
-        found[name] = max(found[name], bearing * (0.4 + 0.6 * promise.confidence))
+        row = row_of(promise, passages)
+        if row is None:
+            continue
+        done = promise.status == "done" or "from_now" in passages[row].does.names
+        name = "promised done" if done else "promised dated" if dated else "promised"
+        bearing = float(alignment.bearing[row, place]) * (0.4 + 0.6 * promise.confidence)
+        found[name] = max(found[name], bearing * (_OPEN_STILL if acts[row]["consider"] >= 0.6 else 1.0))
     found["nothing promised"] = max(0.0, 0.5 - max(found.values())) * 2
     return found
 
 
-def bearing_of(promise: Promise, passages: Sequence[Passage], alignment: Alignment, place: int) -> float:
-    """How a promise bears on a concern: as the passage does in which it begins."""
+def row_of(promise: Promise, passages: Sequence[Passage]) -> int | None:
+    """The place of the passage that a promise begins in."""
     for row, passage in enumerate(passages):
         if passage.sentence.start <= promise.start < passage.sentence.end:
-            return float(alignment.bearing[row, place])
-    return 0.0
+            return row
+    return None
 
 
 def from_afar(respondent: str | None, passages: Sequence[Passage]) -> bool:
