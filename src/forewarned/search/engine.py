@@ -217,7 +217,9 @@ class Engine:
             return self._by_date(asked)
         keys = self.index.keys
         allowed = None if asked.allowed is None else {keys[n] for n in asked.allowed}
-        depth = max(DEPTH, 2 * most)
+        depth = DEPTH
+        while depth < most:  # by doubling, so that few pages of one search differ in it
+            depth *= 2
         lexical = self.index.candidates(asked.query, allowed, depth)
         semantic: Sequence[Candidate] = []
         if self.semantic is not None and asked.query.text:
