@@ -49,10 +49,19 @@ def rows() -> list[dict[str, Any]]:
     ]
 
 
+def _reading() -> Any:
+    """The reader of marked letters, whatever day they are taken to be of."""
+
+    def read(concerns: Any, text: str, **given: Any) -> Any:
+        return Fake()(concerns, text, **given | {"written": dt.date(2019, 4, 29)})
+
+    return read
+
+
 def make(folder: Path, beside: Path, *, more: list[dict[str, Any]] | None = None) -> Path:
     """The register, or the register with further reports, built into the folder."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answer_reader, "reading", Fake)
+        patch.setattr(answer_reader, "reading", _reading)
         build(folder, beside, [*rows(), *(more or [])], letters())
     return folder
 

@@ -53,7 +53,9 @@ def create_app(
         openapi_config=None,
         before_send=[setting_headers(hsts)],
         exception_handlers={Exception: errors.answering(problems)},
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1024, gzip_compress_level=5),
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=1024, gzip_compress_level=5, exclude_opt_key="uncompressed"
+        ),
         lifespan=[_closing(library), *spans],
         state=State({"library": library}),
         logging_config=None,
