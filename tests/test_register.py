@@ -86,6 +86,14 @@ def test_a_second_run_over_the_same_table_changes_nothing(tmp_path: Path, regist
     assert register.history()[1].hash != head
 
 
+def test_a_number_that_comes_twice_names_one_concern_each(tmp_path: Path, register: Register) -> None:
+    concerns = "Harbour Authority\n(1) The gate was open.\n(2) Nobody knew.\nMarsh Police\n(1) Nobody came."
+    register.build([write_lines(tmp_path / "t.jsonl", [report_row(1, concerns=concerns)])])
+    held = register.concerns()
+    assert held["number"].to_list() == ["1", "2", "1-2"]
+    assert register.more_like(f"{held['report_key'][0]}#1-2").typed.endswith("#1-2")
+
+
 def test_what_stood_on_a_day_can_be_asked_of_a_later_register(tmp_path: Path, register: Register) -> None:
     table = tmp_path / "t.jsonl"
     register.build([write_lines(table, [report_row(1)])], now=at("2025-03-01T23:59:00"))

@@ -112,7 +112,7 @@ TABLES: dict[str, Table] = {
         ("report_key", "number"),
         _columns(
             "report_key|string|The report.",
-            "number|string|The coroner's number, or the position where none was given.",
+            "number|string|The coroner's number, or the position where none was; a second 1 is «1-2».",
             "text|string|The concern, verbatim.",
             "page|integer|Page of the document on which it begins.",
             "start|integer|Where it begins in the document's text, in characters.",

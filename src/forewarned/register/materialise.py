@@ -241,8 +241,22 @@ def _looked_on(group: Sequence[Held]) -> str | None:
     return max((day for each in showing if (day := each.value("last_looked"))), default=None)
 
 
+def _numbered_apart(numbers: Sequence[str]) -> list[str]:
+    """The numbers, each once: where a coroner begins again at 1 for each body, the second 1 is «1-2»."""
+    taken, apart = set(numbers), []
+    for place, number in enumerate(numbers):
+        name, nth = number, 1 + numbers[:place].count(number)
+        while nth > 1 and (name := f"{number}-{nth}") in taken:
+            nth += 1
+        taken.add(name)
+        apart.append(name)
+    return apart
+
+
 def _add_concerns(rows: Rows, key: str, source: Held | None) -> None:
-    for place, each in enumerate((source and source.value("concerns")) or [], start=1):
+    concerns = (source and source.value("concerns")) or []
+    numbers = _numbered_apart([each["number"] for each in concerns])
+    for place, (each, number) in enumerate(zip(concerns, numbers, strict=True), start=1):
         spans = each.get("spans") or []
         page, start, end = spans[0][1:4] if spans else (None, None, None)
         if len(spans) > 1:
@@ -252,7 +266,7 @@ def _add_concerns(rows: Rows, key: str, source: Held | None) -> None:
                 *(
                     key,
                     place,
-                    each["number"],
+                    number,
                     each["text"],
                     page,
                     start,
