@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from forewarned.cli import output
+from forewarned.cli import output, screen_files
 from forewarned.cli.main import DONE, FOUND
-from forewarned.cli.options import PATH, Command, format_option, opened, positive, register_option
+from forewarned.cli.options import format_option, opened, positive, register_option
+from forewarned.cli.screen_shared import by_option, print_progress, print_rows, project_of, who
 from forewarned.errors import BadInput
-from forewarned.wording import count_of, date_in_words, sentence
+from forewarned.wording import count_of, sentence
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from forewarned.screen.decisions import State
-    from forewarned.screen.project import Project
-    from forewarned.screen.stopping import Stopping
 
 SHOWN = 20
 QUEUED = ("place", "report_key", "reference", "date_of_report", "coroner_area")
@@ -49,31 +43,6 @@ def command() -> None:
     they teach. A published rule says when so much of what is relevant has been found that you may stop.
     Every decision is kept with who made it, why and when. Two reviewers do not see each other's.
     """
-
-
-def by_option(wanted: str) -> Callable[[Command], Command]:
-    """--by, which is the machine's user unless given."""
-    return click.option("--by", metavar="WHO", help=f"{wanted} [default: the name of the machine's user]")
-
-
-def who(by: str | None) -> str:
-    """Who decides: the name given, else that of the machine's user. Raises BadInput where there is none."""
-    name = (by or user() or "").strip()
-    if not name:
-        raise BadInput("a decision says who decided", do="Give --by.")
-    return name
-
-
-def user() -> str | None:
-    """The name of the machine's user, as the environment has it; None where it has none."""
-    return next(filter(None, (os.environ.get(each) for each in ("LOGNAME", "USER", "USERNAME"))), None)
-
-
-def project_of(folder: Path, name: str) -> Project:
-    """The screening of this name in the register's folder."""
-    from forewarned.screen import project
-
-    return project.opened(folder, name)
 
 
 # -- beginning and labelling --------------------------------------------------------------------------------
@@ -161,7 +130,7 @@ def status(name: str | None, register_folder: Path, output_format: str) -> None:
 
     if name is None:
         names = project.held(register_folder)
-        _print_rows(({"name": each} for each in names), output_format, ("name",))
+        print_rows(({"name": each} for each in names), output_format, ("name",))
         return
     state = state_of(project_of(register_folder, name))
     rows = [_reviewer_row(state, each) for each in state.decisions]
@@ -194,41 +163,6 @@ def _reviewer_row(state: State, reviewer: str) -> dict[str, Any]:
     }
 
 
-def print_progress(to: Console, state: State, reviewer: str) -> None:
-    """The lines that say how far one reviewer has come, and whether to stop."""
-    from forewarned.screen.sitting import stopping_of
-
-    stands = stopping_of(state, reviewer)
-    output.print_text(to, f"{reviewer}: {progress_line(stands)}")
-    output.print_text(to, stop_line(stands), style="bold" if stands.is_reached else "")
-
-
-def progress_line(stands: Stopping) -> str:
-    """«412 of 5,543 decided, 96 relevant; recall at least 81% (95% sure), likelier than not 93%; …»."""
-    head = f"{stands.screened:,} of {stands.of:,} decided, {stands.found:,} relevant"
-    if stands.recall is None or stands.recall_low is None:
-        return f"{head}; recall not known yet"
-    sure = f"recall at least {stands.recall_low:.0%} ({stands.confidence:.0%} sure)"
-    return f"{head}; {sure}, likelier than not {stands.recall:.0%}; up to {stands.most_left:,} left"
-
-
-def stop_line(stands: Stopping) -> str:
-    """Whether the rule says stop, in a sentence."""
-    if stands.screened == stands.of:
-        return "Every report is decided."
-    if stands.is_reached:
-        return (
-            f"You may stop: the chance that less than {stands.target:.0%} is found is at most "
-            f"{stands.chance:.1%}, by the rule."
-        )
-    if not stands.found:
-        return "Go on: nothing relevant is found yet."
-    return (
-        f"Go on: the chance that less than {stands.target:.0%} is found may be {stands.chance:.0%}; stop at "
-        f"{1 - stands.confidence:.0%}."
-    )
-
-
 @command.command()
 @click.argument("name")
 @register_option
@@ -248,7 +182,7 @@ def queue(name: str, register_folder: Path, by: str | None, limit: int | None, o
         | {"place": place, "report_key": key}
         for place, key in enumerate(keys[:limit], start=1)
     ]
-    _print_rows(rows, output_format, QUEUED)
+    print_rows(rows, output_format, QUEUED)
 
 
 @command.command()
@@ -269,23 +203,7 @@ def decisions(name: str, register_folder: Path, by: str | None, output_format: s
         for each in sorted(held, key=lambda each: each.number)
         if by in (None, each.reviewer)
     ]
-    _print_rows(rows, output_format, DECIDED)
-
-
-def _print_rows(rows: Iterable[Mapping[str, Any]], output_format: str, columns: tuple[str, ...]) -> None:
-    if output_format != "table":
-        output.print_rows(rows, output_format, columns)
-        return
-    headings = [output.Column(name.replace("_", " ").capitalize()) for name in columns]
-    output.print_table(output.console(), headings, ([_cell(row[name]) for name in columns] for row in rows))
-
-
-def _cell(value: object) -> str:
-    import datetime as dt
-
-    if isinstance(value, dt.date):
-        return date_in_words(value)
-    return f"{value:.2f}" if isinstance(value, float) else "" if value is None else str(value)
+    print_rows(rows, output_format, DECIDED)
 
 
 # -- two reviewers ------------------------------------------------------------------------------------------
@@ -316,7 +234,7 @@ def agreement(name: str, register_folder: Path, output_format: str) -> None:
     if not rows and output_format == "table":
         output.print_text(output.console(), "Fewer than two have decided: there is nothing to compare.")
         return
-    _print_rows(rows, output_format, AGREED)
+    print_rows(rows, output_format, AGREED)
 
 
 @command.command()
@@ -357,7 +275,7 @@ def adjudicate(
         return DONE
     state = state_of(project)
     waiting = [_waiting_row(state, key) for key in state.conflicts()]
-    _print_rows(waiting, output_format, ("report_key", "said", "reasons"))
+    print_rows(waiting, output_format, ("report_key", "said", "reasons"))
     return FOUND if fail_if_any and waiting else DONE
 
 
@@ -370,164 +288,5 @@ def _waiting_row(state: State, key: str) -> dict[str, str]:
     }
 
 
-# -- out and in ---------------------------------------------------------------------------------------------
-
-
-@command.command()
-@click.argument("name")
-@register_option
-@format_option()
-def prisma(name: str, register_folder: Path, output_format: str) -> None:
-    """Count what a PRISMA 2020 flow diagram asks for."""
-    from forewarned.screen.decisions import state_of
-    from forewarned.screen.prisma import prisma as counts
-
-    rows = [{"box": box, "reports": n} for box, n in counts(state_of(project_of(register_folder, name)))]
-    _print_rows(rows, output_format, ("box", "reports"))
-
-
-@command.command()
-@click.argument("name")
-@click.argument("file", type=PATH)
-@register_option
-@by_option("Whose decisions and queue, for a sheet.")
-def export(name: str, file: Path, register_folder: Path, by: str | None) -> None:
-    """Write the screening NAME to FILE: .json for all of it, .csv for one reviewer's sheet.
-
-    The .json holds the question, the filters, the seed, the model, the versions, every decision in its
-    order and the rule's state, so that another person can repeat it. It holds no report's text. The .csv
-    is filled in anywhere and taken in again by `screen import`.
-    """
-    from forewarned.screen.package import package
-
-    project = project_of(register_folder, name)
-    if file.suffix == ".json":
-        text = json.dumps(package(project), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        _write(file, text, "utf-8")
-    elif file.suffix == ".csv":
-        _write(file, _sheet(register_folder, project, who(by)), "utf-8-sig")
-    else:
-        raise BadInput("the ending says what is written", where=str(file), do="Give .json or .csv.")
-    output.print_text(output.console(), f"Wrote {file}.")
-
-
-def _write(file: Path, text: str, encoding: str) -> None:
-    try:
-        with file.open("x", encoding=encoding, newline="") as out:
-            out.write(text)
-    except FileExistsError:
-        raise BadInput(
-            "there is a file of this name", where=str(file), do="Give another name, or take that file away."
-        ) from None
-
-
-def _sheet(folder: Path, project: Project, reviewer: str) -> str:
-    import csv
-    import io
-
-    from forewarned.register.columns import csv_cell
-    from forewarned.screen.sheet import COLUMNS, rows_of
-    from forewarned.screen.sitting import Sitting
-
-    with opened(folder) as register:
-        rows = rows_of(Sitting(project, register, reviewer))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([csv_cell(row[column]) for column in COLUMNS] for row in rows)
-    return out.getvalue()
-
-
-@command.command("import")
-@click.argument("name")
-@click.argument("file", type=PATH)
-@register_option
-@by_option("Whose decisions, where a row names nobody.")
-def take_in(name: str, file: Path, register_folder: Path, by: str | None) -> int:
-    """Take FILE in: a sheet (.csv) into the screening NAME, or an export (.json) as a new one."""
-    from forewarned.screen import sheet
-    from forewarned.screen.package import restore
-
-    to = output.console()
-    if file.suffix == ".json":
-        with opened(register_folder) as register:
-            restore(register, name, _read_json(file))
-        output.print_text(to, f"Taken in as «{name}».")
-        return DONE
-    done = sheet.take_in(project_of(register_folder, name), file.read_text("utf-8-sig"), by or user())
-    output.print_text(to, f"{count_of(done.taken, 'decision')} taken in.")
-    output.print_text(to, f"Passed over: {done.held:,} held already, {done.empty:,} without a decision.")
-    for each in done.refused:
-        output.print_text(to, f"Refused: {each}.")
-    return FOUND if done.refused else DONE
-
-
-def _read_json(file: Path) -> dict[str, Any]:
-    try:
-        held = json.loads(file.read_text("utf-8"))
-    except ValueError as error:
-        raise BadInput(
-            f"this is no JSON ({error})", where=str(file), do="Export the screening again."
-        ) from None
-    if not isinstance(held, dict):
-        raise BadInput("this is no export of a screening", where=str(file), do="Give one.")
-    return held
-
-
-@command.command()
-@click.argument("file", type=PATH)
-@register_option
-def repeat(file: Path, register_folder: Path) -> int:
-    """Repeat an exported screening on this register: is every report shown in the same order?
-
-    Exits with 1 where it is not, and says what differs.
-    """
-    from forewarned.screen.package import repeat as repeated
-
-    with opened(register_folder) as register:
-        found = repeated(register, _read_json(file))
-    to = output.console()
-    output.print_text(to, f"{found.same:,} of {count_of(found.checked, 'decision')} shown in the same order.")
-    for each in found.differs:
-        output.print_text(to, sentence(each))
-    if found.first is not None:
-        output.print_text(to, f"The first that differs is event {found.first:,}.")
-    return DONE if found.first is None else FOUND
-
-
-@command.command()
-@click.argument("name")
-@register_option
-@click.option("--adviser", required=True, metavar="MODULE:NAME", help="The program that gives opinions.")
-@click.option(
-    "--limit", type=int, default=20, show_default=True, callback=positive, help="On so many reports."
-)
-def consult(name: str, register_folder: Path, adviser: str, limit: int) -> None:
-    """Ask a program of yours for its opinion on reports that people decided on.
-
-    The program is a Python object with a `name` and a method `opinion(question, sections)`. Its opinions
-    are marked «model:NAME», are compared by `screen agreement`, and never count as a person's.
-    """
-    from forewarned.screen.decisions import MODEL
-    from forewarned.screen.opinions import consult as ask
-    from forewarned.screen.sitting import Sitting
-
-    asked = _adviser(adviser)
-    with opened(register_folder) as register:
-        sitting = Sitting(project_of(register_folder, name), register, MODEL + asked.name)
-        known = sitting.state.of(sitting.reviewer)
-        keys = [key for key in sitting.state.keys if sitting.state.by_report(key) and key not in known][
-            :limit
-        ]
-        made = ask(sitting, asked, keys)
-    output.print_text(output.console(), f"{sitting.reviewer} gave {count_of(len(made), 'opinion')}.")
-
-
-def _adviser(path: str) -> Any:
-    from importlib import import_module
-
-    module, _, name = path.partition(":")
-    try:
-        return getattr(import_module(module), name)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise BadInput(f"there is no such program ({error})", where=path, do="Give MODULE:NAME.") from None
+for each in (screen_files.prisma, screen_files.export, screen_files.take_in, screen_files.repeat):
+    command.add_command(each)

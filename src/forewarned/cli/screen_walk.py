@@ -7,7 +7,7 @@ from typing import Any
 
 from forewarned import wording
 from forewarned.cli import output
-from forewarned.cli.screen import progress_line, stop_line
+from forewarned.cli.screen_shared import progress_line, stop_line
 from forewarned.screen.corpus import TEXTS
 from forewarned.screen.passages import child_of, passages, with_care
 from forewarned.screen.sitting import Sitting

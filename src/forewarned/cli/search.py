@@ -26,7 +26,8 @@ from forewarned.wording import HELP_LINE, date_in_words, listed
 if TYPE_CHECKING:
     import rich.console
 
-    from forewarned.search.result import Change, Facet, Found, Results
+    from forewarned.search.query import Change
+    from forewarned.search.result import Facet, Found, Results
 
 SHOWN = 20
 """Hits, unless --limit says otherwise."""

@@ -10,7 +10,8 @@ from forewarned.wording import count_of, listed, sentence
 if TYPE_CHECKING:
     from forewarned.register.bodies import BodyPage
     from forewarned.register.tallies import Overdue
-    from forewarned.search.result import Change, Results
+    from forewarned.search.query import Change
+    from forewarned.search.result import Results
 
 
 def body_sentence(page: BodyPage) -> str:

@@ -10,7 +10,6 @@ from difflib import get_close_matches
 from typing import Any
 
 from forewarned.errors import BadInput
-from forewarned.search.result import Change
 from forewarned.search.text import COMMON, synonyms, term, words
 
 FIELDS: Mapping[str, str] = {
@@ -72,6 +71,14 @@ class FieldFilter:
     field: str
     value: str
     excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A word that was corrected, or the other words that were looked for besides it."""
+
+    typed: str
+    instead: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from forewarned.search.query import Query
+    from forewarned.search.query import Change, Query
 
 Source = Literal["lexical", "semantic"]
 
@@ -125,14 +125,6 @@ class Found:
     area: str | None = None
     also: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A word that was corrected, or the other words that were looked for besides it."""
-
-    typed: str
-    instead: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
