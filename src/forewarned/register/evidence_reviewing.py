@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from forewarned.register import materialise, promise_views
 from forewarned.register.answer_rows import snapshot
 from forewarned.register.answer_writing import Clock, promise_row, signed, text_of, writing
 from forewarned.register.evidence_rows import BACK, KIND, attached, body_of, day_of_time, evidence_of
+from forewarned.register.history import Chain
 from forewarned.register.queries import day_of
 from forewarned.responses.delivery import Delivery, delivery_of
 from forewarned.responses.evidence import SAYS, Evidence, Kind, Says
@@ -48,34 +50,47 @@ class Changed:
 
 def add_evidence(folder: Path, wanted: NewEvidence, now: Clock | None = None) -> Changed:
     """What came of evidence that was attached. Raises `NotFound`, `BadInput`."""
-    by, why = signed(wanted.by, wanted.why)
+    _check(wanted)
+    with writing(folder, now) as (connection, chain):
+        evidence = _evidence(connection, chain, folder, wanted)
+        changed = _attach(connection, chain, evidence)
+        if wanted.file:
+            stored = (evidence.place, len(wanted.file[1]), evidence.number)
+            connection.execute("INSERT OR IGNORE INTO stored VALUES (?,?,?)", stored)
+        return changed
+
+
+def _check(wanted: NewEvidence) -> None:
+    signed(wanted.by, wanted.why)
     if wanted.says not in SAYS:
         raise BadInput(f"evidence cannot say «{wanted.says}»", do=f"It says one of {', '.join(SAYS)}.")
     if sum(each is not None for each in (wanted.link, wanted.file, wanted.response)) != 1:
         raise BadInput("evidence is one thing", do="Give one of a link, a file and a response.")
-    with writing(folder, now) as (connection, chain):
-        key = promise_views.find_promise(connection, wanted.promise)
-        today = day_of_time(chain.time)
-        if wanted.on and wanted.on > today:
-            raise BadInput(f"{wanted.on} is still to come", do="Give a day that has been.")
-        kind, place, name = _kept(connection, folder, wanted)
-        evidence = Evidence(0, key, kind, place, name, wanted.says, wanted.on, today, by, why)
-        before = _delivery(connection, key, today)
-        held = evidence_of(connection, key).get(key, ())
-        row = promise_row(connection, key)
-        promised = snapshot(row, text_of(connection, row.response_key))
-        status, due = row.status, day_of(row.due)
-        provisional = replace(evidence, number=chain.seq + 1)
-        after = delivery_of(status, due, (*held, provisional), today)  # type: ignore[arg-type]
-        cause = f"{by} attached evidence to promise {key} ({_step(before, after)}): {why}"
-        body = body_of(evidence, row.response_key, promised) | _states(before, after)
-        number = chain.add(KIND, row.response_key, None, cause, body)
-        chain.flush()
-        if wanted.file:
-            stored = (place, len(wanted.file[1]), number)
-            connection.execute("INSERT OR IGNORE INTO stored VALUES (?,?,?)", stored)
-        materialise.stand(connection, {row.response_key})
-        return Changed(replace(evidence, number=number), before, _delivery(connection, key, today))
+
+
+def _evidence(connection: sqlite3.Connection, chain: Chain, folder: Path, wanted: NewEvidence) -> Evidence:
+    """What is wanted as evidence, under the number that its event will have."""
+    key = promise_views.find_promise(connection, wanted.promise)
+    today = day_of_time(chain.time)
+    if wanted.on and wanted.on > today:
+        raise BadInput(f"{wanted.on} is still to come", do="Give a day that has been.")
+    kind, place, name = _kept(connection, folder, wanted)
+    by, why = signed(wanted.by, wanted.why)
+    return Evidence(chain.seq + 1, key, kind, place, name, wanted.says, wanted.on, today, by, why)
+
+
+def _attach(connection: sqlite3.Connection, chain: Chain, evidence: Evidence) -> Changed:
+    """Record evidence, and make again what stands on it; its event says from which state to which."""
+    row = promise_row(connection, evidence.promise)
+    before = _delivery(connection, evidence.promise, evidence.recorded)
+    after = _delivery(connection, evidence.promise, evidence.recorded, more=(evidence,))
+    cause = f"{evidence.by} attached evidence to promise {row.key} ({_step(before, after)}): {evidence.why}"
+    promised = snapshot(row, text_of(connection, row.response_key))
+    body = body_of(evidence, row.response_key, promised) | _states(before, after)
+    chain.add(KIND, row.response_key, None, cause, body)
+    chain.flush()
+    materialise.stand(connection, {row.response_key})
+    return Changed(evidence, before, after)
 
 
 def take_back_evidence(folder: Path, number: int, *, by: str, why: str, now: Clock | None = None) -> Changed:
@@ -90,7 +105,7 @@ def take_back_evidence(folder: Path, number: int, *, by: str, why: str, now: Clo
         evidence, response = held[number].evidence, held[number].response_key
         today = day_of_time(chain.time)
         before = _delivery(connection, evidence.promise, today)
-        after = _without(connection, evidence, today)
+        after = _delivery(connection, evidence.promise, today, without=number)
         cause = (
             f"{by} took back evidence {number} for promise {evidence.promise} ({_step(before, after)}): {why}"
         )
@@ -116,22 +131,20 @@ def _kept(connection: sqlite3.Connection, folder: Path, wanted: NewEvidence) -> 
     return "response", promise_views.find_response(connection, wanted.response or ""), None
 
 
-def _without(connection: sqlite3.Connection, evidence: Evidence, today: dt.date) -> Delivery:
-    found = connection.execute(
-        "SELECT status, due FROM promises WHERE key = ?", (evidence.promise,)
-    ).fetchone()
-    if found is None:
-        return Delivery("unknown")
-    left = evidence_of(connection, evidence.promise).get(evidence.promise, ())
-    others = [each for each in left if each.number != evidence.number]
-    return delivery_of(found[0], day_of(found[1]), others, today)
-
-
-def _delivery(connection: sqlite3.Connection, key: str, today: dt.date) -> Delivery:
+def _delivery(
+    connection: sqlite3.Connection,
+    key: str,
+    today: dt.date,
+    *,
+    more: Sequence[Evidence] = (),
+    without: int | None = None,
+) -> Delivery:
+    """The state of a promise by the evidence that stands, with more of it or without one piece."""
     found = connection.execute("SELECT status, due FROM promises WHERE key = ?", (key,)).fetchone()
     if found is None:
         return Delivery("unknown")
-    return delivery_of(found[0], day_of(found[1]), evidence_of(connection, key).get(key, ()), today)
+    held = (each for each in evidence_of(connection, key).get(key, ()) if each.number != without)
+    return delivery_of(found[0], day_of(found[1]), (*held, *more), today)
 
 
 def _states(before: Delivery, after: Delivery) -> dict[str, str]:
