@@ -288,5 +288,11 @@ def _waiting_row(state: State, key: str) -> dict[str, str]:
     }
 
 
-for each in (screen_files.prisma, screen_files.export, screen_files.take_in, screen_files.repeat):
+for each in (
+    screen_files.prisma,
+    screen_files.export,
+    screen_files.take_in,
+    screen_files.repeat,
+    screen_files.consult,
+):
     command.add_command(each)
