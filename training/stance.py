@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from forewarned.model import Concern
 from forewarned.responses.answers import read_beside
-from forewarned.responses.stance import STANCES
+from forewarned.responses.stance import STANCES, beside_the_others, likelihoods
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "shared" / "data"
@@ -41,9 +41,10 @@ Matrix = NDArray[np.float64]
 
 
 class Example(NamedTuple):
-    """One labelled concern: the report it is of, its features, the stances that are right, its worth."""
+    """One labelled concern: its report and letter, its features, the stances that are right, its worth."""
 
     report: str
+    letter: str
     found: Mapping[str, float]
     right: tuple[str, ...]
     worth: float
@@ -67,7 +68,11 @@ def coroners(aside: bool = False) -> list[Example]:
         for place, label in enumerate(reply["labels"]):
             if label["stance"] != "no_matter":
                 right = tuple(stance for stance in (label["stance"], label["also"]) if stance)
-                found.append(Example(reply["parent_id"], letter.features_of(place), right, CORONERS))
+                found.append(
+                    Example(
+                        reply["parent_id"], reply["response_url"], letter.features_of(place), right, CORONERS
+                    )
+                )
     return found
 
 
@@ -85,7 +90,7 @@ def transport() -> list[Example]:
         concerns = [Concern("1", rows[number]["recommendation"])]
         letter = read_beside(concerns, rows[number]["reply_text"], respondent="Operator", written=None)
         worth = TRANSPORTS * (1.0 if label["sure"] else UNSURE)
-        found.append(Example("transport", letter.features_of(0), (label["stance"],), worth))
+        found.append(Example("transport", number, letter.features_of(0), (label["stance"],), worth))
     return found
 
 
@@ -129,7 +134,13 @@ def left_out(
     for report in {example.report for example in examples}:
         seen = [example for example in examples if example.report != report] + list(others)
         by_report[report] = fit(seen, start)
-    return [most_likely(example.found, by_report[example.report]) for example in examples]
+    likely = [likelihoods(example.found, by_report[example.report]) for example in examples]
+    said: list[str] = []
+    for place, example in enumerate(examples):
+        letter = [row for row, other in enumerate(examples) if other.letter == example.letter]
+        whole = beside_the_others([likely[row] for row in letter])[letter.index(place)]
+        said.append(max(whole, key=whole.__getitem__))
+    return said
 
 
 def share(examples: Sequence[Example], judged: Callable[[Example], str] | Sequence[str]) -> str:

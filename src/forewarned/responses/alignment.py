@@ -25,7 +25,7 @@ Matrix = NDArray[np.float32]
 _NEAR_WORDS = 0.45  # the share of words beside meaning in nearness
 _ELSEWHERE = 0.3  # what a passage outside a concern's own section is worth beside it
 _GENERAL, _GENERAL_HARD = 0.55, 0.8  # words about all the concerns; the same where they hand them on
-_CONTEXT = {"sentence": 1.0, "paragraph": 0.92, "heading": 0.85}
+_CONTEXT = {"sentence": 1.0, "neighbours": 0.92, "heading": 0.85}
 _GENERAL_BESIDE = 0.4  # the same where the concern has its section as well
 _AGAINST_OTHERS = 2.0
 _STEEP = 9.0
@@ -127,7 +127,7 @@ def _nearness(passages: Sequence[Passage], concerns: Sequence[Concern]) -> Matri
     asked = [concern.text for concern in concerns]
     views = {
         "sentence": [each.sentence.text for each in passages],
-        "paragraph": [each.sentence.paragraph.text for each in passages],
+        "neighbours": [_with_neighbours(passages, row) for row in range(len(passages))],
         "heading": [each.topic for each in passages],
     }
     near = np.zeros((len(passages), len(concerns)), np.float32)
@@ -137,6 +137,13 @@ def _nearness(passages: Sequence[Passage], concerns: Sequence[Concern]) -> Matri
         likeness = _likeness(distinct, asked)[[rows[text] for text in texts]]
         near = np.maximum(near, np.float32(_CONTEXT[view]) * likeness)
     return near
+
+
+def _with_neighbours(passages: Sequence[Passage], row: int) -> str:
+    """A sentence with the one before and the one after it, if they stand in its paragraph."""
+    paragraph = passages[row].sentence.paragraph
+    around = passages[max(0, row - 1) : row + 2]
+    return " ".join(each.sentence.text for each in around if each.sentence.paragraph is paragraph)
 
 
 def _likeness(texts: Sequence[str], concerns: Sequence[str]) -> Matrix:

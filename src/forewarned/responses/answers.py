@@ -7,7 +7,7 @@ words quoted are the sentence that carries the stance, cut from the letter as it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from forewarned.model import Concern
@@ -19,6 +19,7 @@ from forewarned.responses.promises import promises_in
 from forewarned.responses.stance import (
     CARRIED_BY,
     acts_of,
+    beside_the_others,
     features,
     likelihoods,
     newest_year,
@@ -63,10 +64,10 @@ def answered(
     `judge` is off unless given: what it says stands in place of the rule's, marked as the judge's.
     """
     letter = read_beside(concerns, text, respondent=respondent, written=written)
-    answers = tuple(
-        judge.judge(concern, text) if judge else _answer(letter, concern, place)
-        for place, concern in enumerate(concerns)
-    )
+    if judge:
+        answers = tuple(judge.judge(concern, text) for concern in concerns)
+    else:
+        answers = tuple(_answers(letter, concerns))
     return Answered(answers, tuple(_placed(letter, promise, concerns) for promise in letter.promises))
 
 
@@ -82,14 +83,25 @@ def read_beside(
     return Letter(text, passages, align(passages, concerns), promises, acts, respondent)
 
 
-def _answer(letter: Letter, concern: Concern, place: int) -> Answer:
+def _answers(letter: Letter, concerns: Sequence[Concern]) -> Iterator[Answer]:
+    """The letter's answer to each concern, the whole letter in sight."""
+    found = [letter.features_of(place) for place in range(len(concerns))]
+    likely = beside_the_others([likelihoods(each, table().weights) for each in found])
+    for place, concern in enumerate(concerns):
+        yield _answer(letter, concern, place, found[place], likely[place])
+
+
+def _answer(
+    letter: Letter,
+    concern: Concern,
+    place: int,
+    found: Mapping[str, float],
+    likely: Mapping[Stance, float],
+) -> Answer:
     """The likeliest stance to one concern that has words to carry it."""
-    weights = table()
-    found = letter.features_of(place)
-    likely = likelihoods(found, weights.weights)
     why = tuple(name for name in _SAID if found.get(name, 0.0) > 0.2)
     nothing = Answer(
-        concern.number, "not_addressed", None, None, None, f"rule:{RULE}@{weights.version}", 0.0, why
+        concern.number, "not_addressed", None, None, None, f"rule:{RULE}@{table().version}", 0.0, why
     )
     for stance in sorted(likely, key=lambda each: -likely[each]):
         sure = round(likely[stance], 3)

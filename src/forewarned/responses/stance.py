@@ -65,6 +65,7 @@ _AFAR_WORDS = re.compile(
     r"\bmy officials\b|\bthis government\b|"
     r"\b(?:nhs england|nice|the (?:royal )?college|the department|ministers) (?:has|have|is|are|will|does)\b"
 )
+_LEANING, _NEVER_NONE = 0.5, 0.02
 _NOT_MUCH, _OPEN_STILL = 0.4, 0.3
 _OLD_AFTER = 2  # years before the letter: what was done then is background
 
@@ -207,6 +208,22 @@ def likelihoods(
     raised = {stance: exp(score - highest) for stance, score in scores.items()}
     whole = sum(raised.values())
     return {stance: value / whole for stance, value in raised.items()}
+
+
+def beside_the_others(likely: Sequence[Mapping[Stance, float]]) -> list[dict[Stance, float]]:
+    """How likely each stance to each concern is, once it is known how the whole letter leans.
+
+    A letter mostly takes one line: the mean over its concerns counts, at half weight, beside each one.
+    """
+    if len(likely) < 2:
+        return [dict(each) for each in likely]
+    leaning = {stance: sum(each[stance] for each in likely) / len(likely) for stance in STANCES}
+    found = []
+    for each in likely:
+        raised = {stance: each[stance] * (leaning[stance] + _NEVER_NONE) ** _LEANING for stance in STANCES}
+        whole = sum(raised.values())
+        found.append({stance: value / whole for stance, value in raised.items()})
+    return found
 
 
 @cache
