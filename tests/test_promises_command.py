@@ -241,6 +241,16 @@ def test_a_later_report_to_the_same_body_stands_beside_the_promise_as_a_question
     assert "later" not in call("promises", "--format", "jsonl").rows[0]
 
 
+def test_a_later_report_to_the_same_body_about_something_else_is_not_shown(
+    call: Call, folder: Path, tmp_path: Path
+) -> None:
+    other = "(1) Tablets were given by a nurse who had not read the chart of the patient in the next bed."
+    build(folder, tmp_path, reports(report_row(5, date="2019-12-02", concerns=other)), letters())
+    shown = call("promises", "2019-0001", "--later", "--today", TODAY).out
+    assert "2019-0003" in shown
+    assert "2019-0005" not in shown
+
+
 def test_the_exported_tables_say_what_became_of_each_promise(folder: Path, tmp_path: Path) -> None:
     with open_register(folder) as register:
         written = register.export(tmp_path / "out", formats=("jsonl",), today=dt.date(2019, 9, 2))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from forewarned.errors import NotFound
@@ -22,6 +23,12 @@ LOOKED_AT = 60
 """So many reports with a concern like the promise's are looked at."""
 
 SHOWN = 3
+
+NEAR = 0.5
+"""How near in meaning (cosine) two concerns have to be: 95 of 100 pairs taken at random are further apart.
+
+Measured on 1,354 paragraphs of concerns from as many reports.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +66,31 @@ class LaterWarnings:
             self._like[ref] = self._asked(ref)
         later = [each for each in self._like[ref] if each.date_of_report and each.date_of_report > since]
         theirs = self._addressed_to(promise.organisation_id, [each.report_key for each in later])
-        return tuple(_warning(each) for each in later if each.report_key in theirs)[:SHOWN]
+        own = self._text(promise.report_key, promise.concern_number)
+        near = (each for each in later if each.report_key in theirs and self._is_near(own, each))
+        return tuple(map(_warning, islice(near, SHOWN)))
 
     def _asked(self, ref: str) -> tuple[Found, ...]:
         try:
             return self.register.more_like(ref, limit=LOOKED_AT).hits
         except NotFound:  # the concern was renumbered since its promise was judged
             return ()
+
+    def _is_near(self, concern: str, found: Found) -> bool:
+        """Whether the concern that was found is near in meaning; so, where meaning cannot be told."""
+        from forewarned.search.semantic import meaning
+
+        means = meaning()
+        if means is None:
+            return True
+        one, other = means.encode([concern, self._text(found.report_key, found.concern_number)])
+        return float(one @ other) >= NEAR
+
+    def _text(self, key: str, number: str | None) -> str:
+        row = self.register.state.execute(
+            "SELECT text FROM concerns WHERE report_key = ? AND number = ? ORDER BY place", (key, number)
+        ).fetchone()
+        return str(row[0]) if row else ""
 
     def _date_of(self, key: str) -> dt.date | None:
         row = self.register.state.execute(
