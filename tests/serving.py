@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,11 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from answering import GATES, HARBOUR, Fake, build, letters
+from answering import GATES, HARBOUR, MADE, Fake, letters
 from forewarned.register import answer_reader
+from forewarned.register.store import open_register
 from forewarned.web.app import create_app
-from tables import report_row
+from tables import register_row, report_row, write_lines
 
 TODAY = dt.date(2019, 9, 2)
 CHILD, SELF_HARM = "Tamsin Vennelby", "2019-0005"
@@ -58,11 +59,18 @@ def _reading() -> Any:
     return read
 
 
-def make(folder: Path, beside: Path, *, more: list[dict[str, Any]] | None = None) -> Path:
-    """The register, or the register with further reports, built into the folder."""
-    with pytest.MonkeyPatch.context() as patch:
+def make(folder: Path, beside: Path, *, more: Sequence[dict[str, Any]] = ()) -> Path:
+    """The register built into the folder; `more` are further reports, or others in place of these."""
+    by_address = {row["url"]: row for row in (*rows(), *more)}
+    pages = [register_row(5, date="2017-06-07", area="Port Merrion", sent_to=["NHS England"])]
+    sources = [
+        write_lines(beside / "reports.jsonl", list(by_address.values())),
+        write_lines(beside / "pages.jsonl", pages),
+        write_lines(beside / "responses.jsonl", letters()),
+    ]
+    with pytest.MonkeyPatch.context() as patch, open_register(folder, create=True) as register:
         patch.setattr(answer_reader, "reading", _reading)
-        build(folder, beside, [*rows(), *(more or [])], letters())
+        register.build(sources, now=lambda: MADE)
     return folder
 
 

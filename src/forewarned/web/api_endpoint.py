@@ -162,7 +162,14 @@ def question(
     endpoint: Endpoint, path: Mapping[str, str], query: Mapping[str, str], today: dt.date
 ) -> Question:
     """What is asked of an endpoint. Raises `BadInput` for a parameter that it has not, or cannot read."""
-    known = {each.name: each for each in endpoint.parameters}
+    given = read_query(endpoint.parameters, query)
+    named = {each.name: each.read(path[each.name]) for each in endpoint.path_parameters}
+    return Question(named, given, given.get("today") or today)
+
+
+def read_query(parameters: Sequence[Parameter], query: Mapping[str, str]) -> dict[str, Any]:
+    """The values of a query. Raises `BadInput` for a parameter that is none of these, or cannot be read."""
+    known = {each.name: each for each in parameters}
     for name in query:
         if name not in known:
             listed = ", ".join(known) or "none"
@@ -170,10 +177,9 @@ def question(
                 f"there is no parameter «{name[:60]}» here", where="the query", do=f"It takes {listed}."
             )
     given = {name: each.read(query[name]) if name in query else each.default for name, each in known.items()}
-    for each in endpoint.parameters:
+    for each in parameters:
         if each.required and given[each.name] is None:
             raise BadInput(
                 f"{each.name} is missing", where=f"parameter {each.name}", do=f"Give it: {each.meaning}"
             )
-    named = {each.name: each.read(path[each.name]) for each in endpoint.path_parameters}
-    return Question(named, given, given.get("today") or today)
+    return given
