@@ -22,6 +22,9 @@ Asked = Request[Any, Any, State]
 Values = Mapping[str, Any]
 
 HTML = "text/html"
+PACKED: Mapping[str, Any] = {"uncompressed": True}
+"""Said of a handler whose answers are compressed already, or are not to be compressed at all."""
+
 KEPT = 48 * 1024 * 1024
 """Bytes of rendered pages that one process keeps, compressed."""
 

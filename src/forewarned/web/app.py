@@ -22,6 +22,12 @@ from forewarned.web.library import Library
 PAGES: tuple[str, ...] = (
     "forewarned.web.files",
     "forewarned.web.home",
+    "forewarned.web.searching",
+    "forewarned.web.reports",
+    "forewarned.web.bodies",
+    "forewarned.web.deadlines",
+    "forewarned.web.promises",
+    "forewarned.web.counts",
 )
 """The modules with the site's own pages; each exports `handlers`."""
 

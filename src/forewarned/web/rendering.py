@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from forewarned import wording
+from forewarned.register.columns import csv_cell
 
 TYPES: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",
@@ -86,6 +87,7 @@ def environment(addresses: Addresses) -> Environment:
         "url": addresses.url,
         "static": addresses.static,
         "offers": addresses.offers,
+        "has_static": lambda name: name in static_files(),
         "wording": wording,
     }
     made.filters |= {
@@ -95,6 +97,7 @@ def environment(addresses: Addresses) -> Environment:
         "share": wording.share_in_words,
         "paragraphs": paragraphs,
         "marked": marked,
+        "cell": csv_cell,
         "capital": lambda words: words[:1].upper() + words[1:],
     }
     return made
