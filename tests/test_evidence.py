@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from answering import GATES, TODAY, Call, build, call, fake, folder, key_of, letters, reports
 from forewarned.archive import Archive
@@ -16,6 +19,7 @@ from forewarned.errors import BadInput, NotFound, RegisterProblem
 from forewarned.register import answer_reader
 from forewarned.register.database import FILE_NAME
 from forewarned.register.evidence_reviewing import NewEvidence
+from forewarned.register.promise_keys import Place, found_again, locator
 from forewarned.register.promise_views import HeldPromise
 from forewarned.register.store import Register, open_register
 from forewarned.responses.answer import Answered
@@ -226,3 +230,25 @@ def test_a_register_of_version_3_is_renewed_by_the_next_build_with_its_history(
         assert renewed.promises(TODAY).equals(before)
         assert renewed.history()[: len(events)] == events
         assert renewed.verify() == ()
+
+
+# -- words found again --
+
+
+@given(
+    st.lists(st.sampled_from(["We", "will", "watch", "the gate.", "\n", "  "]), min_size=1, max_size=40),
+    st.data(),
+)
+def test_words_are_found_again_nearest_to_where_they_stood(parts: list[str], data: st.DataObject) -> None:
+    text = " ".join(parts)
+    words = [match.span() for match in re.finditer(r"\S+", text)]
+    if not words:
+        return
+    first = data.draw(st.integers(0, len(words) - 1))
+    last = data.draw(st.integers(first, len(words) - 1))
+    place = Place(words[first][0], words[last][1])
+    kept = locator(text, place)
+    assert found_again(text, kept) == place
+    assert found_again("Dear Coroner " + text, kept) is not None
+    assert found_again(text.replace("e", "x"), kept) is None or "e" not in text[place.start : place.end]
+    assert "watch" not in str(kept)
