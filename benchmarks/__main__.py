@@ -27,6 +27,7 @@ MEASUREMENTS = {
     "tables": (),
     "speed": (),
     "cli": (),
+    "promises": ("--kept-aside",),
     "search": ("--each",),
     "search_speed": (),
     "transfer": (),

@@ -16,7 +16,7 @@ _BODIES = (
 )
 _COMMON = re.compile(
     r"(?:(?:the|our|my|an?|each|all|both|one of (?:our|the)) )?(?:[\w’'&-]+ ){0,4}?"
-    rf"(?:{_BODIES})(?: (?:of|for|at|in) (?:the )?(?:[\w’'&-]+ ?){{1,5}})?",
+    rf"(?:{_BODIES})(?: (?:of|for|at|in) (?:the )?[\w’'&-]+(?: [\w’'&-]+){{0,4}})?",
     re.IGNORECASE,
 )
 """A body or an office by its common name: «the Council», «our Head of Estates»."""
@@ -49,7 +49,8 @@ _TIMES = re.compile(
 )
 _PASSIVE = re.compile(r"\bbe(?:ing|en)?\b|\b(?:was|were)\b")
 _SAYS = re.compile(
-    r"^(.{2,80}?)\s+(?:can|would like to|is able to|wish(?:es)? to)?\s*(?:confirms?|reports?|advises?)\s+that\b"
+    r"^(.{2,80}?)\s+(?:can|would like to|is able to|wish(?:es)? to)?\s*(?:confirms?|reports?|advises?)"
+    r"\s+that\b"
 )
 
 

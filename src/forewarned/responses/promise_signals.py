@@ -87,9 +87,10 @@ def is_coming(groups: Sequence[VerbGroup], context: Context) -> bool:
     group = main_group(groups)
     if any(each.tense == "future" and not each.subordinate and _is_act(each) for each in groups):
         return True
-    if group is not None and group.tense in STRONG:
+    led_in = lead_kind(context.lead_in)
+    if group is not None and group.tense in STRONG and not (group.tense == "past" and led_in == "will"):
         return group.tense in _COMING
-    return not lexicon().leads_done.search(context.lead_in)
+    return led_in != "done"
 
 
 def _is_act(group: VerbGroup) -> bool:

@@ -34,6 +34,8 @@ from forewarned.responses.sentences import Paragraph, Sentence, sentences_of
 from forewarned.responses.strength import strength_of
 
 _RULE = "promise-signals"
+_NO_SENTENCE = 2000
+"""What is longer is a table or a broken text, not a sentence: it is left alone."""
 _SAID_AGAIN = 0.7
 """The share of a clause's words that were in an earlier promise, from which it is the same one again."""
 
@@ -95,7 +97,7 @@ def candidates(text: str, skip: Sequence[tuple[int, int]] = ()) -> Iterator[Cand
     """Every clause that may promise something, skipped places left out."""
     quoted = _quotations(text)
     for sentence, context in _in_context(text, quoted):
-        if _covered(sentence.start, sentence.end, skip) > 0.5:
+        if sentence.end - sentence.start > _NO_SENTENCE or _covered(sentence.start, sentence.end, skip) > 0.5:
             continue
         for start, end in _clauses(sentence):
             clause = folded(text[start:end])

@@ -47,7 +47,8 @@ def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
     """
     lines = _lines(text)
     width = _wrap_width(lines)
-    return tuple(_paragraph(text, group) for group in _grouped(lines, width))
+    found = (_paragraph(text, group) for group in _grouped(lines, width))
+    return tuple(paragraph for paragraph in found if paragraph.text)
 
 
 def sentences_of(text: str) -> tuple[Sentence, ...]:
@@ -165,7 +166,7 @@ def _paragraph(text: str, group: list[_Line]) -> Paragraph:
 
 def _is_heading(body: str, lines: int) -> bool:
     """Whether the words are a title: few, begun with a capital, without a verb or a full stop."""
-    if lines > 2 or len(body) > 110 or not (body[0].isupper() or body[0].isdigit()):
+    if not body or lines > 2 or len(body) > 110 or not (body[0].isupper() or body[0].isdigit()):
         return False
     if _LABEL.fullmatch(body.rstrip(" :.-–")):
         return True
