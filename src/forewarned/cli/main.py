@@ -37,6 +37,8 @@ COMMANDS: Mapping[str, str] = {
     "history": "Show what changed in the register, when and why.",
     "serve": "Serve the register as a web site, with an API.",
     "verify": "Check the history's chain and every stored document.",
+    "keys": "Make, list and revoke the keys for writing through the site.",
+    "mcp": "Answer assistants over the Model Context Protocol.",
     "demo": "Write the demonstration corpus of invented reports.",
 }
 """Every command with its one line of help, in the order in which they are listed."""

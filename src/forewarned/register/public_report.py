@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -83,3 +85,13 @@ def _warned(each: Warned) -> dict[str, Any]:
     held = asdict(each)
     held["addressee_position"] = held.pop("position")
     return held
+
+
+def addresses(register: Register, keys: Iterable[str]) -> dict[str, str | None]:
+    """Where reports are published, by key; None where that would name a child, or is not known."""
+    care = disclosure.disclosures(register.state, keys)
+    rows = register.state.execute(
+        "SELECT key, url FROM reports WHERE key IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(care)),),
+    )
+    return {key: care[key].shown(url) for key, url in rows}
