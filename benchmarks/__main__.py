@@ -30,6 +30,7 @@ MEASUREMENTS = {
     "promises": ("--kept-aside",),
     "search": ("--each",),
     "search_speed": (),
+    "live": (),
     "transfer": (),
     "hostile": (),
     "faults": (),

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from forewarned.register import cursors
 from forewarned.register.store import open_register
 from forewarned.web.api import ENDPOINTS
-from forewarned.web.rate import Limiter, network
+from forewarned.web.rate import Limiter, address_of, network
 from serving import CHILD, CHILD_ADDRESS, SELF_HARM, Client, client, make
 from tables import report_row
 
@@ -34,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def reader(folder: Path) -> Iterator[Client]:
     with client(folder) as made:
-        made.app.state.rate = (1_000_000, 60)
+        made.app.state.limiter = Limiter(1_000_000, 60)
         yield made
 
 
@@ -280,9 +280,9 @@ def test_nothing_can_be_written(reader: Client, method: str) -> None:
         assert reader.request(method, endpoint.path.format(**NAMES)).status_code in (404, 405)
 
 
-def test_who_asks_too_often_is_told_when_to_come_again(folder: Path) -> None:
+def test_who_asks_too_often_is_told_when_to_come_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOREWARNED_RATE", "3/60")
     with client(folder) as reader:
-        reader.app.state.rate = (3, 60)
         answers = [reader.get("/api/stats") for _ in range(4)]
         assert [each.status_code for each in answers] == [200, 200, 200, 429]
         assert answers[0].headers["ratelimit-policy"] == '"address";q=3;w=60'
@@ -297,6 +297,13 @@ def test_an_allowance_comes_back_evenly() -> None:
     assert limiter.ask("192.0.2.2").granted
     now[0] = 10.0
     assert [limiter.ask("192.0.2.1").granted for _ in range(2)] == [True, False]
+
+
+def test_a_proxy_is_believed_about_the_last_address_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert address_of("127.0.0.1", "192.0.2.9") == "127.0.0.1"
+    monkeypatch.setenv("FOREWARNED_PROXIES", "1")
+    assert address_of("127.0.0.1", "198.51.100.7, 192.0.2.9") == "192.0.2.9"
+    assert address_of("127.0.0.1", None) == "127.0.0.1"
 
 
 def test_an_address_is_one_host_or_one_site() -> None:
@@ -362,7 +369,7 @@ def test_schemathesis_finds_the_description_true(folder: Path) -> None:
     )
 
     with client(folder) as reader:
-        reader.app.state.rate = (1_000_000, 60)
+        reader.app.state.limiter = Limiter(1_000_000, 60)
         schema = schemathesis.openapi.from_dict(reader.get("/api/openapi.json").json())
         checks = [
             schemathesis.checks.not_a_server_error,

@@ -19,10 +19,7 @@ from forewarned.web.answers import Asked, site_of
 from forewarned.web.api_endpoint import Answer, Endpoint, Listed, Question, question
 from forewarned.web.api_problem import problem
 from forewarned.web.conditional import version_of
-from forewarned.web.rate import Limiter
-
-QUOTA, WINDOW = 1200, 60
-"""Requests that one address may make in so many seconds, unless the application's state says otherwise."""
+from forewarned.web.rate import address_of, from_environment
 
 _LISTED = (*api_reports.ENDPOINTS, *api_find.ENDPOINTS, *api_changes.ENDPOINTS)
 ENDPOINTS: tuple[Endpoint, ...] = (api_changes.start_of(_LISTED), *_LISTED)
@@ -54,8 +51,9 @@ def allowance(request: Asked) -> dict[str, str]:
     """The headers of the limit for this request. Raises where the address has asked too often."""
     state = request.app.state
     if "limiter" not in state:
-        state.limiter = Limiter(*state.get("rate", (QUOTA, WINDOW)))
-    granted = state.limiter.ask(request.client.host if request.client else None)
+        state.limiter = from_environment()
+    host = request.client.host if request.client else None
+    granted = state.limiter.ask(address_of(host, request.headers.get("x-forwarded-for")))
     if not granted.granted:
         raise TooManyRequestsException(headers=dict(granted.headers))
     return dict(granted.headers)

@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from forewarned.errors import BadInput
+
+QUOTA, WINDOW = 1200, 60
+"""Requests that one address may make in so many seconds, unless FOREWARNED_RATE says otherwise («600/60»)."""
 
 KNOWN = 100_000
 """Addresses that are remembered; the one that asked longest ago is forgotten first."""
@@ -57,6 +63,29 @@ class Limiter:
         missing = 1 - left if not granted else self.quota - left
         seconds = math.ceil(missing * self.window / self.quota)
         return Allowance(granted, int(left), max(1, seconds), self.quota, self.window)
+
+
+def from_environment() -> Limiter:
+    """The limiter by FOREWARNED_RATE («requests/seconds»). Raises `BadInput`."""
+    written = os.environ.get("FOREWARNED_RATE", "")
+    quota, _, window = written.partition("/")
+    if not written:
+        return Limiter(QUOTA, WINDOW)
+    if not (quota.isdigit() and window.isdigit() and int(quota) and int(window)):
+        raise BadInput(f"«{written}» is no rate", where="FOREWARNED_RATE", do="Write it as 600/60.")
+    return Limiter(int(quota), int(window))
+
+
+def address_of(host: str | None, forwarded: str | None) -> str | None:
+    """Who asks: the host of the connection, or whom the proxies before the site say that they forward.
+
+    FOREWARNED_PROXIES says how many proxies of one's own stand before the site; each adds one address to
+    the header, and what a reader wrote there before them is not believed.
+    """
+    proxies = os.environ.get("FOREWARNED_PROXIES", "0")
+    said = [each.strip() for each in (forwarded or "").split(",") if each.strip()]
+    number = int(proxies) if proxies.isdigit() else 0
+    return said[-number] if 0 < number <= len(said) else host
 
 
 def network(address: str | None) -> str:
