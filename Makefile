@@ -11,7 +11,7 @@ JOBS ?= 2
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test bench lint types unit package docs lock clean
+.PHONY: help demo test bench lint types unit package docs lock clean screenshots
 
 help:  ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,10 @@ docs: $(VENV)/.dev
 
 unit: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n $(JOBS)
+
+screenshots: $(VENV)/.dev  ## pictures of every kind of page, for looking at (needs Chromium and Playwright)
+	@test -d $(DEMO) || $(MAKE) --no-print-directory demo SERVE=0
+	@$(BIN)/python scripts/screenshots.py $(DEMO) --out screenshots
 
 bench: $(VENV)/.dev  ## measure accuracy, speed and faults, ours beside a baseline
 	@$(BIN)/python -m benchmarks

@@ -25,3 +25,8 @@ echo "  $FOREWARNED show REFERENCE --register $register --full"
 echo "  $FOREWARNED search WORDS --register $register"
 echo "  $FOREWARNED organisation NAME --register $register"
 echo "  $FOREWARNED history --register $register"
+if [ "${SERVE:-0}" != 0 ]; then
+	echo
+	echo "The site over it, until you press Ctrl-C:"
+	exec "$FOREWARNED" serve --register "$register"
+fi

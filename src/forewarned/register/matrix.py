@@ -50,6 +50,11 @@ class Matrix:
     rows: tuple[tuple[Cell, ...], ...]
 
     @property
+    def answering(self) -> tuple[int, ...]:
+        """The places of the columns for which a response is held; the others have nothing in any cell."""
+        return tuple(at for at, column in enumerate(self.across) if column.responses)
+
+    @property
     def has_words(self) -> bool:
         """Whether there is an answer in any cell."""
         return any(cell.answer for row in self.rows for cell in row)

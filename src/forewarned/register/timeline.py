@@ -83,5 +83,5 @@ def _promised(promises: Sequence[HeldPromise]) -> Iterator[Moment]:
             who = each.organisation or each.respondent
             state = delivery_in_words(each.delivery.state, days_late=each.delivery.days_late)
             yield Moment(
-                each.due, "promise", (who,) if who else (), state, each.response_key, words=each.action
+                each.due, "promise", (who,) if who else (), state, each.response_key, words=each.quote
             )
