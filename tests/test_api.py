@@ -318,8 +318,9 @@ def test_an_address_is_one_host_or_one_site() -> None:
 def test_the_description_names_every_path(reader: Client) -> None:
     found = reader.get("/api/openapi.json").json()
     assert found["openapi"] == "3.1.0"
-    assert set(found["paths"]) == {each.path for each in ENDPOINTS}
-    assert set(reader.get("/api").json()["paths"]) == set(found["paths"]) - {"/api"}
+    reading = {path for path in found["paths"] if not path.startswith("/api/webhooks")}
+    assert reading == {each.path for each in ENDPOINTS}
+    assert set(reader.get("/api").json()["paths"]) == reading - {"/api"}
 
 
 def head_of(folder: Path) -> str:
@@ -385,7 +386,11 @@ def test_schemathesis_finds_the_description_true(folder: Path) -> None:
             def asked(case: Any) -> None:
                 given = case.as_transport_kwargs(base_url="http://testserver.local")
                 answered = reader.request(
-                    given["method"], given["url"], params=given.get("params"), headers=given.get("headers")
+                    given["method"],
+                    given["url"],
+                    params=given.get("params"),
+                    headers=given.get("headers"),
+                    content=json.dumps(given["json"]) if "json" in given else None,
                 )
                 case.validate_response(answered, checks=checks)
 

@@ -152,7 +152,9 @@ def _csv(answer: Listed) -> bytes:
 
 @cache
 def _description(prefix: str) -> bytes:
-    return api_openapi.document(ENDPOINTS, prefix)
+    from forewarned.web import api_webhooks  # which is made of what is here
+
+    return api_openapi.document(ENDPOINTS, prefix, api_webhooks.PATHS)
 
 
 @route("/api/openapi.json", http_method=["GET", "HEAD", "OPTIONS"], status_code=200, name="api_openapi")

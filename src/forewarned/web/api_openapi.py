@@ -10,6 +10,9 @@ import msgspec
 
 from forewarned.web.api_endpoint import Endpoint, Parameter, Schema
 from forewarned.web.api_shapes import SHAPES, Problem, named
+from forewarned.web.api_webhook_shapes import SHAPES as HOOKS
+
+_KEY = "A key of scope admin, as `forewarned keys add NAME --scope admin` makes it."
 
 _ABOUT = (
     "Who was warned of a danger that could kill again, what they answered, and by when. Reading is open to "
@@ -23,6 +26,7 @@ _TAGS: Mapping[str, str] = {
     "Search": "By words, meaning and filters.",
     "Organisations": "The bodies that were warned.",
     "History": "What changed, and when.",
+    "Webhooks": "Messages to an address of one's own when something changes; they need a key.",
 }
 _LIMITED = {
     "RateLimit-Policy": "How many requests an address may make, and in how many seconds.",
@@ -34,14 +38,16 @@ _VERSIONED = {
 }
 
 
-def document(endpoints: tuple[Endpoint, ...], prefix: str) -> bytes:
+def document(endpoints: Sequence[Endpoint], prefix: str, written: Mapping[str, Any]) -> bytes:
     """The document as JSON."""
-    return msgspec.json.encode(described(endpoints, prefix))
+    return msgspec.json.encode(described(endpoints, prefix, written))
 
 
-def described(endpoints: Sequence[Endpoint], prefix: str = "") -> dict[str, Any]:
-    """The document of these endpoints, answered under a prefix."""
-    _, shapes = msgspec.json.schema_components(SHAPES, ref_template="#/components/schemas/{name}")
+def described(
+    endpoints: Sequence[Endpoint], prefix: str = "", written: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The document of these endpoints, answered under a prefix; `written` are paths that need a key."""
+    _, shapes = msgspec.json.schema_components((*SHAPES, *HOOKS), ref_template="#/components/schemas/{name}")
     return {
         "openapi": "3.1.0",
         "info": {
@@ -54,8 +60,12 @@ def described(endpoints: Sequence[Endpoint], prefix: str = "") -> dict[str, Any]
         "servers": [{"url": prefix or "/"}],
         "tags": [{"name": name, "description": words} for name, words in _TAGS.items()],
         "security": [],
-        "paths": {each.path: {"get": _operation(each)} for each in endpoints},
-        "components": {"schemas": shapes, "responses": _problems()},
+        "paths": {each.path: {"get": _operation(each)} for each in endpoints} | dict(written or {}),
+        "components": {
+            "schemas": shapes,
+            "responses": _problems(),
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": _KEY}},
+        },
     }
 
 
@@ -135,7 +145,10 @@ def _headers(words: Mapping[str, str]) -> dict[str, Any]:
 def _problems() -> dict[str, Any]:
     said = {
         "400": ("What was asked cannot be read.", {}),
+        "401": ("It needs a key.", {"WWW-Authenticate": "Which kind of key."}),
+        "403": ("The key is not for this.", {}),
         "404": ("What was named is not held.", {}),
+        "413": ("What was sent is too much.", {}),
         "429": (
             "Too many requests came from this address.",
             {**_LIMITED, "Retry-After": "Seconds to wait."},

@@ -7,5 +7,10 @@ an error under the paths that are its own, or None where they are not.
 
 from __future__ import annotations
 
-MODULES: tuple[str, ...] = ("forewarned.web.api", "forewarned.web.feeds", "forewarned.web.live")
+MODULES: tuple[str, ...] = (
+    "forewarned.web.api",
+    "forewarned.web.api_webhooks",
+    "forewarned.web.feeds",
+    "forewarned.web.live",
+)
 """The modules' names, in the order in which they are asked."""
