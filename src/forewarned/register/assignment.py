@@ -39,6 +39,7 @@ class Assigned(NamedTuple):
     positions: tuple[int, ...]
     rule: str | None
     confidence: float = 0.0
+    organisation_ids: tuple[str, ...] = ()
 
 
 def assigned(
@@ -73,7 +74,7 @@ def _one(
         return Assigned((), SET_ASIDE + judged.set_aside, judged.confidence)
     if not judged.positions:
         return Assigned((), None)
-    return Assigned(judged.positions, judged.rule, judged.confidence)
+    return Assigned(judged.positions, judged.rule, judged.confidence, judged.organisation_ids)
 
 
 def _named(addressees: Sequence[Addressed], by_name: Mapping[str, list[int]], said: str) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from forewarned.errors import BadInput, RegisterProblem, Stopped
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 FILE_NAME = "register.sqlite"
 LONDON = ZoneInfo("Europe/London")
 PATIENCE = 30.0

@@ -14,7 +14,8 @@ from typing import Any
 
 from forewarned.facts.of_report import RULES as FACT_RULES
 from forewarned.form.letter import date_in, kind_of, sender_of_file
-from forewarned.register import answer_reader, answer_rows, database, fact_rows, identity, judging
+from forewarned.form.letter_file import read_file_name
+from forewarned.register import answer_reader, answer_rows, assigning, database, fact_rows, identity, judging
 from forewarned.register.answer_judgements import answer_judgements
 from forewarned.register.evidence_rows import attached, write_evidence
 from forewarned.register.judgements import Judgements, judgements
@@ -39,7 +40,7 @@ def state_rules() -> str:
     return rules_version(
         *(f"register/{name}" for name in names),
         *("sources/shapes.yml", "form/letter.py", "register/fact_rows.py", *judging.RULES, *FACT_RULES),
-        *("register/answer_rows.py", "register/assignment.py", *answer_reader.rules()),
+        *("register/answer_rows.py", *assigning.RULES, *answer_reader.rules()),
     )
 
 
@@ -51,6 +52,7 @@ def as_it_stood(connection: sqlite3.Connection, until: str) -> sqlite3.Connectio
         followed = _follower(links(connection, until))
         facts = fact_rows.FactReader(connection)
         _write(state, _rows(held_at(connection, until), followed, judgements(connection, until), facts))
+        assigning.stand(state)
         judging.write_organisations(state)
         _stand_answers(state, connection, until)
         state.execute("INSERT INTO meta VALUES ('as_of', ?)", (until,))
@@ -75,6 +77,7 @@ def stand(connection: sqlite3.Connection, subjects: Iterable[str] | None = None)
     facts = fact_rows.FactReader(connection)
     _write(connection, _rows(held(connection, wanted), follow, judgements(connection), facts))
     facts.keep()
+    assigning.stand(connection, None if subjects is None else wanted)
     judging.write_organisations(connection)
     _stand_answers(connection, connection, None, None if subjects is None else wanted)
 
@@ -368,13 +371,17 @@ def _add_response(
             "; ".join(sorted({each.source for each in group})),
             judging.sender(respondent, date, people),
             bool(values.get("partial")),
+            *("[]", None, None, None),  # for whom it answers is judged when all stand (`assigning`)
         )
     )
 
 
 def _kind(values: Mapping[str, Any]) -> str:
-    """A response's kind: as given, else as its own words have it."""
-    return str(values.get("kind") or kind_of(values.get("text") or ""))
+    """A response's kind: as given, else as its own words have it, else as its file is named."""
+    if values.get("kind"):
+        return str(values["kind"])
+    said = kind_of(values.get("text") or "")
+    return said if said != "final" else read_file_name(values.get("url") or "").kind or said
 
 
 def _dated(values: Mapping[str, Any], given: Held | None) -> tuple[str | None, str | None]:

@@ -14,7 +14,7 @@ from forewarned.duties import Arrival, Duty, Owed, duty_state
 from forewarned.errors import NotFound
 from forewarned.model import Report
 from forewarned.register import identity
-from forewarned.register.assignment import Answering, Assigned, assigned
+from forewarned.register.assignment import Assigned
 from forewarned.register.child_names import is_child
 from forewarned.register.columns import TABLES, Column
 from forewarned.sources.shapes import shapes
@@ -32,7 +32,10 @@ _SELECTED: Mapping[str, str] = {
     " ON held = report_key ORDER BY report_key, date, key",
 }
 _STORED: Mapping[str, Mapping[str, str]] = {
-    "responses": {"report_key": "held AS report_key"},
+    "responses": {
+        "report_key": "held AS report_key",
+        "organisation_id": "coalesce(organisation_id, assigned_id) AS organisation_id",
+    },
 }
 
 
@@ -175,8 +178,8 @@ def _responses(state: sqlite3.Connection, key: str | None) -> dict[str, list[tup
     where, values = ("= ?", (key,)) if key else ("IS NOT NULL", ())
     found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for row in state.execute(
-        "SELECT report_key, key, respondent, answers_for, kind, date, extended_to, organisation_id"
-        " FROM responses"
+        "SELECT report_key, key, respondent, answers_for, kind, date, extended_to, organisation_id,"
+        " positions, assigned_by, assigned_sure FROM responses"
         f" WHERE report_key {where} ORDER BY report_key, key",
         values,
     ):
@@ -186,39 +189,26 @@ def _responses(state: sqlite3.Connection, key: str | None) -> dict[str, list[tup
 
 def assignment(state: sqlite3.Connection, key: str) -> Mapping[str, Assigned]:
     """For whom each response of one report answers, and by which rule."""
-    found = state.execute(
-        "SELECT position, name_as_written, organisation_id FROM addressees WHERE report_key = ?", (key,)
-    )
-    return _assignment_of(found.fetchall(), _responses(state, key).get(key, []))
+    return {row[1]: _assigned(row) for row in _responses(state, key).get(key, [])}
 
 
 def unassigned(state: sqlite3.Connection) -> int:
     """How many responses to reports that are held could not be given to an addressee."""
-    addressees: dict[str, list[tuple[int, str, str | None]]] = defaultdict(list)
-    for key, *addressee in state.execute(
-        "SELECT report_key, position, name_as_written, organisation_id FROM addressees"
-    ):
-        addressees[key].append((addressee[0], addressee[1], addressee[2]))
-    held = {key for (key,) in state.execute("SELECT key FROM reports")}
-    return sum(
-        not given.positions
-        for key, responses in _responses(state, None).items()
-        if key in held
-        for given in _assignment_of(addressees[key], responses).values()
+    found = state.execute(
+        "SELECT count(*) FROM responses WHERE positions = '[]' AND report_key IN (SELECT key FROM reports)"
     )
+    return int(found.fetchone()[0])
 
 
-def _assignment_of(
-    addressees: Sequence[tuple[int, str, str | None]], responses: Sequence[tuple[Any, ...]]
-) -> Mapping[str, Assigned]:
-    return assigned(addressees, [Answering(row[1], row[2], row[3], row[7]) for row in responses])
+def _assigned(row: Sequence[Any]) -> Assigned:
+    return Assigned(tuple(json.loads(row[8])), row[9], row[10] or 0.0)
 
 
 def _owed(
     addressees: Sequence[tuple[Any, ...]], responses: Sequence[tuple[Any, ...]], everywhere: bool
 ) -> Iterable[Owed]:
     """What is owed by each body addressed: one body written twice on a report owes one answer."""
-    given = _assignment_of([(row[1], row[2], row[13]) for row in addressees], responses)
+    given = {each[1]: _assigned(each) for each in responses}
     bodies: dict[object, list[tuple[Any, ...]]] = defaultdict(list)
     for row in addressees:
         bodies[row[13] or row[1]].append(row)

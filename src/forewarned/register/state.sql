@@ -44,7 +44,8 @@ CREATE TABLE organisations (
 CREATE TABLE responses (
   key TEXT PRIMARY KEY, report_key TEXT, respondent TEXT, date TEXT, date_as_written TEXT, url TEXT,
   text TEXT, document_sha256 TEXT, kind TEXT NOT NULL, extended_to TEXT, answers_for TEXT, source TEXT,
-  organisation_id TEXT, partial INTEGER NOT NULL
+  organisation_id TEXT, partial INTEGER NOT NULL, positions TEXT NOT NULL, assigned_by TEXT, assigned_sure REAL,
+  assigned_id TEXT
 );
 CREATE INDEX responses_report ON responses (report_key);
 CREATE TABLE answers (

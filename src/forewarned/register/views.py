@@ -252,7 +252,8 @@ def _responses(state: sqlite3.Connection, key: str) -> tuple[HeldResponse, ...]:
     given = queries.assignment(state, key)
     rows = state.execute(
         "SELECT key, url, respondent, date, date_as_written, kind, extended_to, text, document_sha256,"
-        " source, organisation_id FROM responses WHERE report_key = ? ORDER BY date, key",
+        " source, coalesce(organisation_id, assigned_id) FROM responses"
+        " WHERE report_key = ? ORDER BY date, key",
         (key,),
     )
     return tuple(
