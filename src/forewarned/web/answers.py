@@ -38,6 +38,14 @@ class Kept:
     content: bytes
 
 
+class MovedTo(Exception):
+    """What was asked for has another address in the site, for good: raised while a page is made."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
 class Pages:
     """Rendered pages, the least used thrown away first."""
 
@@ -100,20 +108,29 @@ async def page(
         return Response(b"", status_code=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
     kept = site.pages.get(address, tag)
     if kept is None:
-        kept = await site.library.ask(
-            lambda register: _rendered(site, address, template, values(register), status)
-        )
+        try:
+            kept = await site.library.ask(
+                lambda register: _rendered(site, address, template, values(register), status)
+            )
+        except MovedTo as moved:
+            return _redirect(site.addresses.url(moved.path), request.scope["query_string"])
     return _response(request, kept)
 
 
+def _redirect(address: str, query: bytes) -> Response[bytes]:
+    """The way to the one address of a page, for good; what was asked goes along."""
+    asked = f"?{query.decode('ascii', 'replace')}" if query else ""
+    return Response(b"", status_code=301, headers={"Location": address + asked})
+
+
 def _address(request: Asked) -> str:
-    return f"{request.url.path}?{request.url.query}"
+    return f"{request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
 
 
 def _rendered(site: Site, address: str, template: str, values: Values, status: int) -> Kept:
     tag = site.tag()
     html = site.templates.get_template(template).render(**values, today=site.library.today())
-    made = Kept(tag, int(values.get("status", status)), gzip.compress(html.encode(), 5, mtime=0))
+    made = Kept(tag, int(values.get("status", status)), gzip.compress(html.encode(), 4, mtime=0))
     if made.status == 200:
         site.pages.put(address, made)
     return made

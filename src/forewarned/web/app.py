@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import os
+import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -89,8 +90,13 @@ SETTINGS = {
 """The settings of `served`, each with the environment variable that gives it."""
 
 
+SWITCHING = 0.001
+"""Seconds after which a thread at work lets another one on: answers that are at hand wait no longer."""
+
+
 def served() -> Litestar:
     """The site by the settings in the environment: for `forewarned serve`, or any ASGI server."""
+    sys.setswitchinterval(SWITCHING)
     given: dict[str, Any] = {name: os.environ.get(variable, "") for name, variable in SETTINGS.items()}
     today = dt.date.fromisoformat(given["today"]) if given["today"] else None
     return create_app(

@@ -11,9 +11,8 @@ from litestar.params import FromPath
 from forewarned.register.body_ranking import SORTS, Sort
 from forewarned.register.sentences import body_sentence
 from forewarned.register.store import Register
-from forewarned.web.answers import PACKED, Asked, Values, page, site_of
+from forewarned.web.answers import PACKED, Asked, MovedTo, Values, page, site_of
 from forewarned.web.paging import part_of
-from forewarned.web.reports import moved_to
 
 PROMISES = 50
 """Promises that an organisation's page names."""
@@ -61,11 +60,11 @@ async def organisation(request: Asked, name: FromPath[str]) -> Response[Any]:
     """One body: who it is, what was addressed to it, what came of it."""
     library = site_of(request).library
     today = library.today()
-    id_ = await library.ask(lambda register: _id_of(register, name))
-    if id_ != name:
-        return moved_to(request, f"/organisations/{id_}")
 
     def values(register: Register) -> Values:
+        id_ = _id_of(register, name)
+        if id_ != name:
+            raise MovedTo(f"/organisations/{id_}")
         found = register.organisation(name, today)
         promises = library.kept("promises", lambda held: held.held_promises(today))
         theirs = [each for each in promises if each.organisation_id == id_]

@@ -16,8 +16,8 @@ from forewarned.register.store import Register, open_register
 
 Answer = TypeVar("Answer")
 
-THREADS = 4
-"""Threads that ask the register in one process: most of what they do holds the interpreter's one lock."""
+THREADS = 2
+"""Threads that ask the register in one process: they share the interpreter's one lock, so more are slower."""
 
 
 @dataclass(slots=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from litestar import Response, get
 from litestar.params import FromPath
-from litestar.response import Redirect
 
 from forewarned.errors import NotFound
 from forewarned.register.document_places import Pages, pages_of, places_of
@@ -19,7 +17,7 @@ from forewarned.register.matrix import matrix
 from forewarned.register.store import Register
 from forewarned.register.timeline import timeline
 from forewarned.register.views import HeldReport
-from forewarned.web.answers import PACKED, Asked, Values, page, site_of
+from forewarned.web.answers import PACKED, Asked, MovedTo, Values, page, site_of
 from forewarned.web.headers import ONE_YEAR
 from forewarned.wording import report_sentence
 
@@ -39,12 +37,12 @@ SECTIONS = (
 @get("/reports/{ref:str}", opt=PACKED)
 async def report(request: Asked, ref: FromPath[str]) -> Response[Any]:
     """One report: who was warned of what, when, and what each answered."""
-    key = await _key(request, ref)
-    if key != ref:
-        return moved_to(request, f"/reports/{key}")
     site = site_of(request)
 
     def values(register: Register) -> Values:
+        key = register.find(ref)
+        if key != ref:
+            raise MovedTo(f"/reports/{key}")
         held, care = _held(request, register, key)
         report = held.report
         return {
@@ -71,9 +69,9 @@ async def report(request: Asked, ref: FromPath[str]) -> Response[Any]:
 @get("/reports/{ref:str}/concerns/{number:str}", opt=PACKED)
 async def concern(request: Asked, ref: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """One concern, with earlier and later concerns like it."""
-    key = await _key(request, ref)
 
     def values(register: Register) -> Values:
+        key = register.find(ref)
         held, care = _held(request, register, key)
         results = register.more_like(f"{key}#{number}", limit=LIKE)
         day = held.report.date_of_report
@@ -96,9 +94,9 @@ async def concern(request: Asked, ref: FromPath[str], number: FromPath[str]) -> 
 @get("/reports/{ref:str}/document", opt=PACKED)
 async def document(request: Asked, ref: FromPath[str]) -> Response[Any]:
     """The pages of the report's document as pictures, with the place of each value marked."""
-    key = await _key(request, ref)
 
     def values(register: Register) -> Values:
+        key = register.find(ref)
         held, care = _held(request, register, key)
         if not (pages := _pages(register, held, care)):
             raise NotFound("no pages can be shown of this report", do="Read its words on the report's page.")
@@ -110,9 +108,9 @@ async def document(request: Asked, ref: FromPath[str]) -> Response[Any]:
 @get("/reports/{ref:str}/pages/{number:int}", opt=PACKED)
 async def picture(request: Asked, ref: FromPath[str], number: FromPath[int]) -> Response[bytes]:
     """One page of the report's document as a picture."""
-    key = await _key(request, ref)
 
     def drawn(register: Register) -> tuple[str, bytes]:
+        key = register.find(ref)
         held, care = _held(request, register, key)
         if care.child is not None or held.report.document_sha256 is None:
             raise NotFound("no pages can be shown of this report", do="Read its words on the report's page.")
@@ -127,9 +125,9 @@ async def picture(request: Asked, ref: FromPath[str], number: FromPath[int]) -> 
 @get("/reports/{ref:str}/responses/{response:str}", opt=PACKED)
 async def response(request: Asked, ref: FromPath[str], response: FromPath[str]) -> Response[Any]:
     """The words of one answer, with what was quoted from them marked."""
-    key = await _key(request, ref)
 
     def values(register: Register) -> Values:
+        key = register.find(ref)
         found = register.report(key, today=site_of(request).library.today())
         one = next((each for each in found.responses if each.key == response), None)
         if one is None:
@@ -152,9 +150,9 @@ async def response(request: Asked, ref: FromPath[str], response: FromPath[str]) 
 @get("/reports/{ref:str}/history", opt=PACKED)
 async def history(request: Asked, ref: FromPath[str]) -> Response[Any]:
     """What changed in the record of one report, when and why; and what each source says."""
-    key = await _key(request, ref)
 
     def values(register: Register) -> Values:
+        key = register.find(ref)
         held, care = _held(request, register, key)
         events = [(event, care.named(event.cause)) for event in reversed(register.history(key))]
         return {**_common(held, care), "events": events, "kinds": KINDS, "claims": held.claims}
@@ -179,16 +177,6 @@ def _common(held: HeldReport, care: Care) -> dict[str, Any]:
 def _pages(register: Register, held: HeldReport, care: Care) -> Pages | None:
     """The document's pages; none where a child died, whose name stands on them."""
     return None if care.child is not None else pages_of(register, held.report)
-
-
-async def _key(request: Asked, ref: str) -> str:
-    return await site_of(request).library.ask(lambda register: register.find(ref))
-
-
-def moved_to(request: Asked, path: str) -> Redirect:
-    """The way to the one address of a page, for good."""
-    query: Mapping[str, str] = dict(request.query_params.items())
-    return Redirect(site_of(request).addresses.url(path, **query), status_code=301)
 
 
 handlers = [report, concern, document, picture, response, history]
