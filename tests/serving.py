@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import signal
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -79,3 +85,27 @@ def client(folder: Path, **given: Any) -> Iterator[Client]:
     """A reader of the site over this register, as on a day."""
     with TestClient(create_app(folder, today=TODAY, **given)) as made:
         yield made
+
+
+def free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
+
+
+@contextmanager
+def served(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The site in a process of its own."""
+    command = [sys.executable, "-m", "forewarned.cli.main", "serve", "--port", str(port)]
+    process = subprocess.Popen([*command, "--register", str(folder)], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            try:
+                httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=5)
+                break
+            except httpx.TransportError:
+                time.sleep(0.05)
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)

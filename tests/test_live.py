@@ -5,13 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +15,7 @@ import pytest
 
 from forewarned.register import changes
 from forewarned.register.store import open_register
-from serving import CHILD, client, make
+from serving import CHILD, client, free_port, make, served
 from tables import report_row
 
 
@@ -71,30 +66,6 @@ class Listener:
     def ended(self) -> bool:
         self._thread.join(10)
         return not self._thread.is_alive()
-
-
-def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
-
-
-@contextmanager
-def served(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """The site in a process of its own."""
-    command = [sys.executable, "-m", "forewarned.cli.main", "serve", "--port", str(port)]
-    process = subprocess.Popen([*command, "--register", str(folder)], stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(200):
-            try:
-                httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=5)
-                break
-            except httpx.TransportError:
-                time.sleep(0.05)
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
 
 
 @pytest.fixture
