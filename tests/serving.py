@@ -94,10 +94,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def served(folder: Path, port: int, *options: str) -> Iterator[subprocess.Popen[bytes]]:
     """The site in a process of its own."""
     command = [sys.executable, "-m", "forewarned.cli.main", "serve", "--port", str(port)]
-    process = subprocess.Popen([*command, "--register", str(folder)], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([*command, "--register", str(folder), *options], stderr=subprocess.DEVNULL)
     try:
         for _ in range(200):
             try:
