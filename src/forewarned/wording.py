@@ -286,12 +286,16 @@ def without_name(text: str, name: str | None) -> str:
     words = [word for word in re.findall(r"[^\W\d_][\w’'-]+", name or "") if word.upper() not in _NO_NAME]
     if not words:
         return text
-    either = "|".join(
-        re.escape(form) for word in words for form in (word.upper(), word[:1].upper() + word[1:])
-    )
+    either = "|".join(re.sub("['’]", "['’]", re.escape(form)) for word in words for form in _spellings(word))
     named = rf"(?<![\w’'])(?:{either})(?![\w])"
     run = re.compile(rf"{named}(?:[\s,.-]{{1,2}}{named})*")
     return run.sub(lambda match: match[0] if _in_a_date(match) else NAME_HIDDEN, text)
+
+
+def _spellings(word: str) -> tuple[str, ...]:
+    """How a name may stand in a text: in capitals, as given, and as names are written («O’Shea»)."""
+    written = re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word)
+    return tuple(dict.fromkeys((word.upper(), word[:1].upper() + word[1:], written)))
 
 
 def _in_a_date(match: re.Match[str]) -> bool:

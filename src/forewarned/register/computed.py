@@ -10,7 +10,7 @@ import datetime as dt
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from forewarned.errors import BadInput
 from forewarned.register import cursors, history
@@ -18,9 +18,31 @@ from forewarned.register.disclosure import EVERYTHING, Disclosure, disclosures
 from forewarned.register.listings import Page
 
 Row = Mapping[str, Any]
+Result = TypeVar("Result")
 Made = Callable[[sqlite3.Connection, dt.date], Iterable[Row]]
 
 _MOST = 3
+
+
+class Kept(Generic[Result]):
+    """The last few results of what is judged of a whole register as on a day."""
+
+    def __init__(self, made: Callable[[sqlite3.Connection, dt.date], Result]) -> None:
+        self._made = made
+        self._kept: OrderedDict[tuple[str, str, dt.date], Result] = OrderedDict()
+
+    def __call__(self, state: sqlite3.Connection, today: dt.date) -> Result:
+        """The result: kept from before where it is of the register as it stands, else made now."""
+        file = state.execute("PRAGMA database_list").fetchone()[2]
+        if not file:  # a past state, which is in memory alone
+            return self._made(state, today)
+        of = (file, history.head(state), today)
+        found = self._kept.get(of)
+        if found is None:
+            found = self._kept[of] = self._made(state, today)
+            while len(self._kept) > _MOST:
+                self._kept.popitem(last=False)
+        return found
 
 
 class Computed:
@@ -32,20 +54,14 @@ class Computed:
 
     def __init__(self, name: str, made: Made, day: str, key: tuple[str, str]) -> None:
         self.name, self._made, self._day, self._key = name, made, day, key
-        self._kept: OrderedDict[tuple[str, str, dt.date], Sequence[Row]] = OrderedDict()
+        self._kept: Kept[Sequence[Row]] = Kept(self._sorted)
 
     def rows(self, state: sqlite3.Connection, today: dt.date) -> Sequence[Row]:
         """Every row as on `today`, in order; no name is hidden in them."""
-        file = state.execute("PRAGMA database_list").fetchone()[2]
-        of = (file, history.head(state), today)
-        found = self._kept.get(of)
-        if found is None:
-            found = sorted(self._made(state, today), key=lambda row: self._order(self._place(row)))
-            if file:
-                self._kept[of] = found
-                while len(self._kept) > _MOST:
-                    self._kept.popitem(last=False)
-        return found
+        return self._kept(state, today)
+
+    def _sorted(self, state: sqlite3.Connection, today: dt.date) -> Sequence[Row]:
+        return sorted(self._made(state, today), key=lambda row: self._order(self._place(row)))
 
     def page(
         self,

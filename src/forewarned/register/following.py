@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MOST = 100
 """Entries of a feed at most; a calendar has more."""
 
+DAYS_BACK = dt.timedelta(days=365)
+"""How long ago a deadline may have passed that stands in a calendar; /deadlines lists them all."""
+
 MOST_DAYS = 5_000
 """Days of a calendar at most."""
 
@@ -111,15 +114,16 @@ def unanswered(register: Register, today: dt.date, organisation: str | None = No
 
 
 def deadlines(register: Register, today: dt.date, organisation: str | None = None) -> tuple[Day, ...]:
-    """The days on which answers fall due, and those that passed with no answer published; soonest last."""
+    """The days on which answers fall due, and those of the last year that passed with none published."""
     body = _body(register, organisation)
     rows = [
         row
         for state in ("not_due", "extended", "interim", "none_published")
         for row in duty_listing.narrowed(
-            register.state, today, duty_listing.Wanted(state=state, organisation=body)
+            register.state,
+            today,
+            duty_listing.Wanted(state=state, organisation=body, due_since=today - DAYS_BACK),
         )
-        if row["due"]
     ]
     rows = sorted(rows, key=lambda row: row["due"], reverse=True)[:MOST_DAYS]
     care = disclosures(register.state, (row["report_key"] for row in rows))

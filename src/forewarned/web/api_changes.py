@@ -7,7 +7,8 @@ from importlib.metadata import version
 from typing import Any
 
 from forewarned.errors import BadInput
-from forewarned.register import changes, cursors
+from forewarned.register import changes, cursors, tallies
+from forewarned.register.computed import Kept
 from forewarned.register.store import Register
 from forewarned.web.api_endpoint import PAGING, REF, TODAY, Answer, Endpoint, Listed, Question
 from forewarned.web.api_shapes import Counts, Start, ToldChange, named
@@ -27,7 +28,7 @@ def _history(register: Register, asked: Question) -> Answer:
 
 
 def _stats(register: Register, asked: Question) -> Answer:
-    found = register.stats(asked.today)
+    found = _COUNTED(register.state, asked.today)
     frames = ("by_year", "by_area", "by_category", "completeness")
     return {
         "today": found.today,
@@ -37,6 +38,9 @@ def _stats(register: Register, asked: Question) -> Answer:
         **{name: getattr(found, name).to_dicts() for name in frames},
         "stated_deadlines": asdict(found.stated_deadlines),
     }
+
+
+_COUNTED = Kept(tallies.stats)
 
 
 def start_of(endpoints: tuple[Endpoint, ...]) -> Endpoint:
