@@ -57,6 +57,8 @@ def narrowed(state: sqlite3.Connection, today: dt.date, wanted: Wanted) -> Seque
     if wanted.state is not None and wanted.state not in STATES:
         raise BadInput(f"there is no state «{wanted.state}»", do=f"Use one of {', '.join(STATES)}.")
     rows = _DUTIES.rows(state, today)
+    if wanted.organisation is not None:
+        rows = [row for row in rows if row["organisation_id"] == wanted.organisation]
     return rows if wanted == Wanted() else [row for row in rows if _is_wanted(row, wanted)]
 
 

@@ -15,10 +15,11 @@ from litestar.handlers import HTTPRouteHandler
 
 from forewarned.register.columns import csv_cell
 from forewarned.web import api_changes, api_find, api_openapi, api_reports
-from forewarned.web.answers import Asked, site_of
+from forewarned.web.answers import PACKED, Asked, site_of
 from forewarned.web.api_endpoint import Answer, Endpoint, Listed, Question, question
 from forewarned.web.api_problem import problem
 from forewarned.web.conditional import version_of
+from forewarned.web.kept import answered
 from forewarned.web.rate import address_of, from_environment
 
 _LISTED = (*api_reports.ENDPOINTS, *api_find.ENDPOINTS, *api_changes.ENDPOINTS)
@@ -68,25 +69,24 @@ def _handler(endpoint: Endpoint) -> HTTPRouteHandler:
     async def answer(request: Asked) -> Response[bytes]:
         if request.method == "OPTIONS":
             return preflight()
-        headers = READABLE | allowance(request) | {"Vary": "Accept, Accept-Encoding"}
+        headers = READABLE | allowance(request)
         site = site_of(request)
         query = dict(request.query_params.items())
         asked = question(endpoint, request.path_params, query, site.library.today())
         form = _form(request, endpoint, asked)
-        version = version_of(site, form)
-        headers |= version.headers
-        if version.is_held(request):
-            return Response(b"", status_code=304, headers=headers)
-        content, more = await site.library.ask(
-            lambda register: _encoded(endpoint.answer(register, asked), form, asked)
+        return await answered(
+            request,
+            version_of(site, form),
+            form,
+            _media_type(form),
+            headers,
+            lambda register: _encoded(endpoint.answer(register, asked), form, asked),
         )
-        return Response(content, media_type=_media_type(form), headers=headers | more)
 
     answer.__doc__ = endpoint.summary
     path = endpoint.path.replace("}", ":str}")
-    return route(path, http_method=["GET", "HEAD", "OPTIONS"], status_code=200, name=f"api_{endpoint.name}")(
-        answer
-    )
+    name = f"api_{endpoint.name}"
+    return route(path, http_method=["GET", "HEAD", "OPTIONS"], status_code=200, name=name, **PACKED)(answer)
 
 
 def _form(request: Asked, endpoint: Endpoint, asked: Question) -> str:

@@ -14,11 +14,12 @@ from forewarned.register.following import Followed
 from forewarned.register.promise_calendar import Entry as Day
 from forewarned.register.promise_calendar import calendar
 from forewarned.register.store import Register
-from forewarned.web.answers import Asked, site_of
+from forewarned.web.answers import PACKED, Asked, site_of
 from forewarned.web.api import READABLE, allowance, preflight
 from forewarned.web.api_endpoint import Parameter, Question, read_query
 from forewarned.web.conditional import version_of
 from forewarned.web.feed_forms import ATOM, CALENDAR, JSON_FEED, Whole, atom, json_feed
+from forewarned.web.kept import answered
 
 _QUERY = Parameter("q", "The query, as /search takes it.", required=True)
 _BODY = Parameter("organisation", "Only what was addressed to this organisation.")
@@ -94,17 +95,17 @@ async def _answered(
         path[name], form = _parted(value)
     chosen = form or "atom"
     given = read_query(parameters, dict(request.query_params.items()))
-    version = version_of(site, f"feed {chosen}")
-    headers |= version.headers
-    if version.is_held(request):
-        return Response(b"", status_code=304, headers=headers)
     asked, prefix = Question(path, given, site.library.today()), site.addresses.prefix
     base = f"{request.base_url.scheme}://{request.base_url.netloc}{prefix}"
     itself = request.url.path.removeprefix(prefix) + (f"?{request.url.query}" if request.url.query else "")
-    content = await site.library.ask(
-        lambda register: made(register, asked, lambda each: base + each, itself, chosen)
+    return await answered(
+        request,
+        version_of(site, f"feed {chosen}"),
+        chosen,
+        _TYPES[chosen],
+        headers,
+        lambda register: (made(register, asked, lambda each: base + each, itself, chosen), {}),
     )
-    return Response(content, media_type=_TYPES[chosen], headers=headers)
 
 
 def _parted(value: str) -> tuple[str, str]:
@@ -135,7 +136,7 @@ def _route(path: str, parameters: tuple[Parameter, ...], form: str | None, made:
         return await _answered(request, parameters, form, made)
 
     answer.__doc__ = f"What there is to follow at {path}."
-    return route(path, http_method=["GET", "HEAD", "OPTIONS"], status_code=200)(answer)
+    return route(path, http_method=["GET", "HEAD", "OPTIONS"], status_code=200, **PACKED)(answer)
 
 
 handlers = [
