@@ -63,6 +63,7 @@ def kinds_of_page(register: Path) -> dict[str, str]:
 
         sent = first("SELECT report_key FROM addressees GROUP BY 1 ORDER BY count(*) DESC, 1")[0]
         long = first("SELECT report_key FROM concerns GROUP BY 1 ORDER BY count(*) DESC, 1")[0]
+        number = first(f"SELECT number FROM concerns WHERE report_key = '{long}' ORDER BY place")[0]
         quiet = first(
             "SELECT key FROM reports WHERE key NOT IN (SELECT report_key FROM responses"
             " WHERE report_key IS NOT NULL) ORDER BY key"
@@ -92,7 +93,7 @@ def kinds_of_page(register: Path) -> dict[str, str]:
         "report-answered": f"/reports/{answered[0]}",
         "report-child": f"/reports/{child}",
         "response": f"/reports/{answered[0]}/responses/{answered[1]}",
-        "concern": f"/reports/{long}/concerns/1",
+        "concern": f"/reports/{long}/concerns/{number}",
         "document": f"/reports/{drawn}/document",
         "history": f"/reports/{sent}/history",
         "organisation": f"/organisations/{body}",

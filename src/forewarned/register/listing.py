@@ -1,7 +1,7 @@
 """Reports as they stand in lists: what each is called, to whom it went, and its words shown with care.
 
 A title carries no method: it is the name of who died, «a child aged 14» where that was a child, or the
-reference where no name is published.
+reference (or the day) where no name is published.
 """
 
 from __future__ import annotations
@@ -80,7 +80,12 @@ def title_of(report: Report, asked: Care) -> str:
     """What a report is called."""
     if asked.child is not None:
         return asked.child[:1].upper() + asked.child[1:]
-    return report.deceased or (f"Report {report.reference}" if report.reference else "A report")
+    if report.deceased:
+        return report.deceased
+    if report.reference:
+        return f"Report {report.reference}"
+    day = report.date_of_report
+    return f"Report of {wording.date_in_words(day)}" if day else "Report without a date"
 
 
 def listed(state: sqlite3.Connection, keys: Iterable[str]) -> dict[str, Listed]:
@@ -111,6 +116,7 @@ def newest(state: sqlite3.Connection, limit: int) -> tuple[Listed, ...]:
 def _listed(row: Mapping[str, Any], addressees: tuple[str, ...]) -> Listed:
     report = Report(
         reference=row["reference"],
+        date_of_report=day_of(row["date_of_report"]),
         url=row["url"],
         deceased=row["deceased"],
         categories=tuple(json.loads(row["categories"] or "[]")),
