@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import sqlite3
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
@@ -30,6 +31,7 @@ class Kept(Generic[Result]):
     def __init__(self, made: Callable[[sqlite3.Connection, dt.date], Result]) -> None:
         self._made = made
         self._kept: OrderedDict[tuple[str, str, dt.date], Result] = OrderedDict()
+        self._making = threading.Lock()
 
     def __call__(self, state: sqlite3.Connection, today: dt.date) -> Result:
         """The result: kept from before where it is of the register as it stands, else made now."""
@@ -37,11 +39,12 @@ class Kept(Generic[Result]):
         if not file:  # a past state, which is in memory alone
             return self._made(state, today)
         of = (file, history.head(state), today)
-        found = self._kept.get(of)
-        if found is None:
-            found = self._kept[of] = self._made(state, today)
-            while len(self._kept) > _MOST:
-                self._kept.popitem(last=False)
+        with self._making:  # who asks meanwhile waits for the same result, in place of making it as well
+            found = self._kept.get(of)
+            if found is None:
+                found = self._kept[of] = self._made(state, today)
+                while len(self._kept) > _MOST:
+                    self._kept.popitem(last=False)
         return found
 
 
