@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from litestar.testing import TestClient
 from selectolax.lexbor import LexborHTMLParser
 
@@ -437,3 +439,46 @@ def test_a_page_number_that_is_none_is_refused(client: Client, page: str) -> Non
 def test_pages_are_read_and_not_written_to(client: Client) -> None:
     for address in ("/", "/search", "/reports/2018-0087"):
         assert client.post(address).status_code == 405
+
+
+_NAMES = (
+    "q",
+    "area",
+    "category",
+    "to",
+    "kind",
+    "state",
+    "child",
+    "setting",
+    "since",
+    "until",
+    "year",
+    "sort",
+    "page",
+    "show",
+)
+_PATHS = (
+    "/search",
+    "/deadlines",
+    "/organisations",
+    "/promises",
+    "/reports/{}",
+    "/reports/{}/concerns/{}",
+    "/organisations/{}",
+)
+
+
+@given(
+    path=st.sampled_from(_PATHS),
+    part=st.text(min_size=1, max_size=30),
+    asked=st.dictionaries(st.sampled_from(_NAMES), st.text(max_size=40), max_size=4),
+)
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_asked_the_site_does_not_break(
+    client: Client, path: str, part: str, asked: dict[str, str]
+) -> None:
+    quoted = quote(part.encode("utf-8", "replace"), safe="")
+    asked = {name: value.encode("utf-8", "replace").decode() for name, value in asked.items()}
+    answer = client.get(path.format(quoted, quoted), params=asked)
+    assert answer.status_code in (200, 400, 404), (path, part, asked)
+    assert "Traceback" not in answer.text
