@@ -6,12 +6,12 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= demo-register
-SERVE ?= 0
+SERVE ?= 1
 JOBS ?= 2
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test bench lint types unit package docs lock clean screenshots
+.PHONY: help demo test bench train lint types unit package docs lock clean screenshots
 
 help:  ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ screenshots: $(VENV)/.dev  ## pictures of every kind of page, for looking at (ne
 
 bench: $(VENV)/.dev  ## measure accuracy, speed and faults, ours beside a baseline
 	@$(BIN)/python -m benchmarks
+
+train: $(VENV)/.dev  ## learn again what ships with Forewarned, from the labels (needs the shared data)
+	@$(BIN)/python -m training.acts --write && $(BIN)/python -m training.promises --write && $(BIN)/python -m training.stance --write
 
 lock:  ## write the locks anew: versions and hashes, no addresses (needs uv)
 	@for set in "base:" "dev:--extra dev"; do \

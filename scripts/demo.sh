@@ -14,6 +14,8 @@ echo
 echo
 "$FOREWARNED" show 2025-0357 --register "$register"
 echo
+"$FOREWARNED" promises --register "$register" --due-before today --limit 5
+echo
 "$FOREWARNED" organisations --register "$register" --limit 8
 echo
 "$FOREWARNED" search "observations on a ward were not carried out" --register "$register" --limit 3

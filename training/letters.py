@@ -50,7 +50,7 @@ class Invented:
     @property
     def sector(self) -> str:
         """The kind of body that answers: what is left out together."""
-        return self.name.rsplit("-", 1)[0]
+        return self.name.rsplit("-", 1)[0].rstrip("0123456789")
 
 
 class BadLetter(ValueError):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from forewarned.model import Concern
+from forewarned.responses.acts import ActModel, Matrix, act_model
 from forewarned.responses.alignment import Alignment, align
 from forewarned.responses.answer import Answer, Answered, Promise, Stance
 from forewarned.responses.judge import Judge
@@ -25,6 +26,7 @@ from forewarned.responses.stance import (
     newest_year,
     row_of,
     table,
+    told_features,
 )
 
 RULE = "stance"
@@ -44,11 +46,14 @@ class Letter:
     alignment: Alignment
     promises: tuple[Promise, ...]
     acts: tuple[dict[str, float], ...]
+    told: Matrix
     respondent: str | None
 
     def features_of(self, place: int) -> dict[str, float]:
         """The named features of the concern at a place."""
-        return features(self.passages, self.alignment, place, self.promises, self.acts, self.respondent)
+        found = features(self.passages, self.alignment, place, self.promises, self.acts, self.respondent)
+        dated = [each["dated"] > 0 for each in self.acts]
+        return found | told_features(self.told, self.alignment.bearing[:, place], dated)
 
 
 def answered(
@@ -72,15 +77,24 @@ def answered(
 
 
 def read_beside(
-    concerns: Sequence[Concern], text: str, *, respondent: str | None, written: dt.date | None
+    concerns: Sequence[Concern],
+    text: str,
+    *,
+    respondent: str | None,
+    written: dt.date | None,
+    model: ActModel | None = None,
 ) -> Letter:
-    """A letter with its passages set beside the concerns, and its promises."""
+    """A letter with its passages set beside the concerns, and its promises.
+
+    `model` tells what sentences do, in place of the one that came with Forewarned.
+    """
     passages = passages_of(text, concerns)
     repeated = [(each.sentence.start, each.sentence.end) for each in passages if each.role == "restated"]
     promises = promises_in(text, written=written, respondent=respondent, skip=repeated)
     year = written.year if written else newest_year(passages)
     acts = tuple(acts_of(passage, year) for passage in passages)
-    return Letter(text, passages, align(passages, concerns), promises, acts, respondent)
+    told = (model or act_model()).likely(passages)
+    return Letter(text, passages, align(passages, concerns), promises, acts, told, respondent)
 
 
 def _answers(letter: Letter, concerns: Sequence[Concern]) -> Iterator[Answer]:

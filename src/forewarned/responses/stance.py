@@ -15,8 +15,11 @@ from importlib import resources
 from math import exp
 from typing import Any, get_args
 
+import numpy as np
 import yaml
 
+from forewarned.responses.acts import ACTS as TOLD
+from forewarned.responses.acts import Matrix
 from forewarned.responses.alignment import Alignment
 from forewarned.responses.answer import Promise, Stance
 from forewarned.responses.cues import plain
@@ -67,6 +70,7 @@ _AFAR_WORDS = re.compile(
 )
 _LEANING, _NEVER_NONE = 0.5, 0.02
 _NOT_MUCH, _OPEN_STILL = 0.4, 0.3
+_HERE, _NOT_MUCH_TOLD = 0.6, 0.3
 _OLD_AFTER = 2  # years before the letter: what was done then is background
 
 
@@ -142,6 +146,25 @@ def features(
     found["existing, from afar"] = found["existing"] * found["from afar"]
     found["always"] = 1.0
     return found
+
+
+def told_features(told: Matrix, bearing: Matrix, dated: Sequence[bool]) -> dict[str, float]:
+    """What the passages that bear on a concern do, as learnt: the surest, three, any, and the share."""
+    has_day = np.array(dated, bool)
+    acts = {act: told[:, column] for column, act in enumerate(TOLD)}
+    acts["dated"], acts["will"] = acts["will"] * has_day, acts["will"] * ~has_day
+    found: dict[str, float] = {}
+    three: dict[str, float] = {}
+    for act, likely in acts.items():
+        worth = np.sort(likely * bearing)[::-1]
+        here = likely[bearing > _HERE]
+        three[act] = float(worth[:3].sum())
+        found[f"told {act}"] = float(worth[0]) if len(worth) else 0.0
+        found[f"told {act}, thrice"] = three[act]
+        found[f"told {act}, somewhere"] = float(1 - np.prod(1 - np.minimum(worth, 0.99)))
+        found[f"told {act}, here"] = float(here.max()) if len(here) else 0.0
+    whole = sum(three.values()) + _NOT_MUCH_TOLD
+    return found | {f"share of told {act}": value / whole for act, value in three.items()}
 
 
 def _promised(
