@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from forewarned.responses.due import due_in
+from forewarned.responses.due import counted_from, due_in, due_in_lines_after, has_time
 
 WRITTEN = dt.date(2024, 12, 10)
 
@@ -108,3 +108,161 @@ def test_places_are_in_the_whole_letter() -> None:
     due = due_in(letter[start:], start, WRITTEN)
     assert due is not None
     assert letter[due.start : due.end] == due.as_written == "by June 2025"
+
+
+@pytest.mark.parametrize(
+    ("words", "iso"),
+    [
+        ("by the end of the calendar year", "2024-12"),
+        ("by the turn of the year", "2025"),
+        ("over the next 12 months", "2025-12"),
+        ("within six weeks of the date of this letter", "2025-01-21"),
+        ("six weeks from the date of this letter", "2025-01-21"),
+        ("within 10 working days", "2024-12-24"),
+        ("within a fortnight", "2024-12-24"),
+        ("in the next 6-12 months", "2025-12"),
+        ("over the coming two to five years", "2029"),
+        ("over a two-year period", "2026"),
+        ("from 1 April", "2025-04-01"),
+        ("on or before 1 May", "2025-05-01"),
+        ("by the week commencing 6 January", "2025-01-06"),
+        ("this coming autumn", "2025"),
+        ("in the autumn of next year", "2025"),
+        ("in Autumn/Winter 2025", "2025"),
+        ("in the New Year", "2025"),
+        ("from the autumn term", "2025-09"),
+        ("by the end of the summer term", "2025-07"),
+        ("by Easter", "2025-04"),
+        ("before Christmas", "2024-12"),
+        ("by half-term", "2025-02"),
+        ("by Friday", "2024-12-13"),
+        ("from tomorrow", "2024-12-11"),
+        ("by end-March", "2025-03"),
+        ("by March '25", "2025-03"),
+        ("by end Feb 25", "2025-02"),
+        ("by 31/03/25", "2025-03-31"),
+        ("by April next year", "2025-04"),
+        ("in the first week of April", "2025-04"),
+        ("from week 22 of 2025", "2025-05"),
+        ("by June/July 2025", "2025-07"),
+        ("between June and August 2025", "2025-08"),
+        ("between 15 April and 3 May", "2025-05-03"),
+        ("in January, April and July 2025", "2025-07"),
+        ("in May or June", "2025-06"),
+        ("in Q3/Q4 2025/26", "2026-03"),
+        ("in the first quarter of next year", "2025-03"),
+        ("by the end of this quarter", "2024-12"),
+        ("from the new financial year", "2025-04"),
+        ("in the coming financial year", "2026-03"),
+        ("by the end of FY25/26", "2026-03"),
+        ("in the second half of 2025", "2025"),
+        ("in H1 2025", "2025"),
+    ],
+)
+def test_every_manner_of_saying_when_is_read(words: str, iso: str) -> None:
+    due = due_in(f"We will do this {words}.", 0, WRITTEN)
+    assert due is not None
+    assert (due.as_written, due.iso) == (words, iso)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "A new form came into use on 3 October, and all staff must sign it.",
+        "We wrote in January to everybody who had been missed.",
+        "Over the summer we published our plan.",
+        "The valves were renewed, and the last was finished on 30 November.",
+        "They will be seen within 24 hours of arrival.",
+    ],
+)
+def test_what_was_is_not_due(clause: str) -> None:
+    assert due_in(clause, 0, WRITTEN) is None
+
+
+@pytest.mark.parametrize(
+    ("clause", "iso"),
+    [
+        ("The policy has been agreed and will be issued in May.", "2025-05"),
+        ("It will be published in June 2025.", "2025-06"),
+        ("The doors will be taken out and, at each exit, new ones fitted before Easter.", "2025-04"),
+        ("Work starts in the autumn, with completion by Easter 2026.", "2026-04"),
+    ],
+)
+def test_what_will_be_is_due_though_other_things_were(clause: str, iso: str) -> None:
+    due = due_in(clause, 0, WRITTEN)
+    assert due is not None
+    assert due.iso == iso
+
+
+@pytest.mark.parametrize("words", ["each month", "every six weeks", "monthly", "at our next away day"])
+def test_what_goes_round_has_words_and_no_day(words: str) -> None:
+    due = due_in(f"The ward manager will check this {words}.", 0, WRITTEN)
+    assert due is not None
+    assert (due.as_written, due.day, due.precision) == (words, None, None)
+
+
+def test_the_same_date_is_the_one_named_before() -> None:
+    before = "New locks will be fitted by 31 January 2025. "
+    due = due_in(
+        "From the same date the key will be kept in the office.", len(before), WRITTEN, before=before
+    )
+    assert due is not None
+    assert (due.as_written, due.iso) == ("From the same date", "2025-01-31")
+    alone = due_in("From the same date the key will be kept in the office.", 0, WRITTEN)
+    assert alone is not None
+    assert alone.day is None
+
+
+def test_the_following_weeks_count_from_the_date_before() -> None:
+    before = "The trial will begin on 3 February 2025. "
+    due = due_in("It will be extended over the following four weeks.", 0, WRITTEN, before=before)
+    assert due is not None
+    assert due.iso == "2025-03-03"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dated"),
+    [
+        ("It will open in the spring.", True),
+        ("All staff will be trained by March.", True),
+        ("It will open in due course.", False),
+        ("Audits will be repeated monthly.", False),
+        ("The audit was finished in May.", False),
+    ],
+)
+def test_a_sentence_has_a_time_where_it_says_when_by_the_calendar(sentence: str, dated: bool) -> None:
+    assert has_time(sentence, WRITTEN) is dated
+    assert has_time(sentence, None) is dated
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        ("\nOwner: Estates\nDate: 30 June 2025\n", "30 June 2025"),
+        ("\n\nLead: Head of Nursing\n\nTimescale: by the end of March 2025", "by the end of March 2025"),
+        ("\nTarget completion date - June 2025", "June 2025"),
+        (" | Estates | June 2025\n", "June 2025"),
+        (" / Estates / Easter\n", "Easter"),
+        ("\nDate: Easter 2025", "Easter 2025"),
+    ],
+)
+def test_a_date_in_the_cells_or_lines_after_belongs_to_the_action(after: str, words: str) -> None:
+    action = "Fit new locks to the store"
+    due = due_in_lines_after(action + after, len(action), WRITTEN)
+    assert due is not None
+    assert (action + after)[due.start : due.end] == due.as_written == words
+
+
+def test_the_date_of_the_next_action_is_left_alone() -> None:
+    action = "Fit new locks to the store"
+    text = f"{action}\nOwner: Estates\n2. Train the porters\nDate: June 2025"
+    assert due_in_lines_after(text, len(action), WRITTEN) is None
+
+
+def test_a_letter_without_a_date_counts_from_the_latest_day_it_tells_of_or_the_report() -> None:
+    reported = dt.date(2024, 10, 1)
+    told = "The policy was issued on 4 November 2024. It will be reviewed on 1 June 2025."
+    assert counted_from(told, WRITTEN, reported) == WRITTEN
+    assert counted_from(told, None, reported) == dt.date(2024, 11, 4)
+    assert counted_from("It will be reviewed on 1 June 2025.", None, reported) == reported
+    assert counted_from("It will be reviewed.", None, None) is None
