@@ -203,6 +203,8 @@ _NO_YEAR = frozenset(
     ("a day without its year", "a month alone", "a season", "a feast", "a weekday", "a term")
 )
 
+_COUNTED = frozenset(("within a time", "this year or next", "a year of accounts"))
+
 
 def _is_past(found: _Found, plain: str, written: dt.date | None) -> bool:
     """Whether a time is over already, or names what has been."""
@@ -210,19 +212,27 @@ def _is_past(found: _Found, plain: str, written: dt.date | None) -> bool:
         return True
     if _pattern("what was").search(plain[max(0, found.start - 30) : found.start]):
         return True
+    if found.rule in _COUNTED and "next" not in plain[found.start : found.end]:
+        return _is_told(plain, found.start, "was")
     if found.rule not in _NO_YEAR or re.search(r"\b20\d\d\b", plain[found.start : found.end]):
         return False
-    return _is_told(plain, found.start) or _verb_before(plain, found.start) is False
+    if _pattern("set").match(plain, found.start):
+        return _is_told(plain, found.start, "was")
+    return _is_told(plain, found.start, "had") or _verb_before(plain, found.start) is False
 
 
-def _is_told(plain: str, at: int) -> bool:
-    """Whether the words right before a time say what was done: «which came into force on 1 April»."""
+def _is_told(plain: str, at: int, verbs: str) -> bool:
+    """Whether the words right before a time say what was done: «which came into force on 1 April».
+
+    `verbs` names those that count: «was» for what only tells of the past, «had» for any past form.
+    """
     sentence = plain[:at].rsplit(". ", 1)[-1]
     near = re.split(r"[,;:(]\s|\(", sentence)[-1]
     if _pattern("will be").search(near) or _pattern("an errand").search(near):
         return False
-    verbs = "was" if _pattern("will be").search(sentence) else "had"
-    return _pattern(verbs).search(near) is not None
+    if verbs == "had" and not _pattern("will be").search(sentence) and _pattern("had").search(near):
+        return True
+    return _pattern("was").search(near) is not None
 
 
 def _verb_before(plain: str, at: int) -> bool | None:
@@ -381,6 +391,8 @@ def _feast(name: str, year: int) -> Meant:
         day = dt.date(year, 12, 25)
     elif name.startswith("half"):
         day = dt.date(year, 10, 31)
+    elif name.startswith("good"):
+        return _day(_easter(year) - dt.timedelta(2))
     else:
         day = _easter(year) + dt.timedelta(weeks=7 if name == "whitsun" else 0)
     return day, day.isoformat()[:7], "month"
@@ -546,6 +558,8 @@ def _read_within(match: re.Match[str], written: dt.date | None) -> Meant | None:
     unit = "working day" if said.startswith("working") else said.split()[-1].removeprefix("week") or "week"
     if count is None or _is_length(match) or (unit == "day" and count == 1 and not match["letter"]):
         return None
+    if match.groupdict().get("least"):
+        return None, None, _FINE[unit]
     return _so_long_after(written, count, unit)
 
 
