@@ -155,6 +155,8 @@ def test_places_are_in_the_whole_letter() -> None:
         ("by the end of this quarter", "2024-12"),
         ("from the new financial year", "2025-04"),
         ("in the coming financial year", "2026-03"),
+        ("by the 2026-27 school year", "2026-09"),
+        ("by the end of the 2026-27 school year", "2027-08"),
         ("by the end of FY25/26", "2026-03"),
         ("in the second half of 2025", "2025"),
         ("in H1 2025", "2025"),
@@ -206,7 +208,17 @@ def test_a_length_with_two_ends_has_no_day(words: str) -> None:
     assert has_time(f"We will do this {words}.", WRITTEN)
 
 
-@pytest.mark.parametrize("words", ["each month", "every six weeks", "monthly", "at our next away day"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "each month",
+        "every September",
+        "six months later",
+        "every six weeks",
+        "monthly",
+        "at our next away day",
+    ],
+)
 def test_what_goes_round_has_words_and_no_day(words: str) -> None:
     due = due_in(f"The ward manager will check this {words}.", 0, WRITTEN)
     assert due is not None

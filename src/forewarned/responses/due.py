@@ -339,7 +339,8 @@ _FINE: Mapping[str, Precision] = {
 }
 _ENDING = re.compile(r"\bend\b|\bclose of|\bis out\b")
 _BEGINNING = re.compile(
-    r"\b(?:start|beginning|turn) of\b|\b(?:from|before|ahead of|starting) the (?:new|next)\b"
+    r"\b(?:start|beginning|turn) of\b"
+    r"|\b(?:by|from|before|ahead of|in time for|starting) the (?:new|next|20\d\d\s?[/-]\s?(?:20)?\d\d)\b"
 )
 _DAYS_OF: Mapping[str, int] = {"day": 1, "week": 7, "fortnight": 14}
 
