@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from benchmarks.table import machine, table
 from forewarned.responses.answer import Promise
@@ -133,7 +133,22 @@ class Score:
     due_extra: int = 0
 
 
-def matches(reply: Reply, found: Sequence[Promise]) -> list[tuple[dict[str, Any], Promise]]:
+class Placed(Protocol):
+    """Anything found in a place of the text."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+
+Found = TypeVar("Found", bound=Placed)
+
+
+def matches(reply: Reply, found: Sequence[Found]) -> list[tuple[dict[str, Any], Found]]:
     """Labels with what was found for them, one to one."""
     pairs = []
     for number, label in enumerate(reply.promises):

@@ -103,6 +103,32 @@ def test_regret_hope_background_and_advice_to_others_are_no_promise(sentence: st
     assert found(sentence) == ()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("In March we introduced a new handover sheet on the ward.", "done"),
+        ("Training was delivered to all night staff in May.", "done"),
+        ("A new referral form is now in use across the Trust.", "done"),
+        ("We are recruiting two further specialist nurses.", "will"),
+        ("The Council intends to resurface the junction in the spring.", "will"),
+    ],
+)
+def test_an_action_is_found_in_whatever_tense_it_is_said(sentence: str, status: str) -> None:
+    assert one(sentence).status == status
+
+
+def test_a_form_on_one_line_gives_its_action_without_its_labels() -> None:
+    text = (
+        "Action: All ward staff will be trained in the new policy. Owner: Head of Nursing. Date: June 2025."
+    )
+    assert [promise.quote for promise in found(text)] == ["All ward staff will be trained in the new policy."]
+
+
+def test_two_actions_joined_by_a_semicolon_are_two_promises() -> None:
+    text = "We have removed the old beds from every ward; all staff were trained in the new alarm in June."
+    assert len(found(text)) == 2
+
+
 def test_a_sentence_with_two_actions_gives_two_promises() -> None:
     text = (
         "The audit of all wards will be completed in May"

@@ -1,9 +1,10 @@
-"""Learn what each signal of a promise counts for: `python -m training.promises [--write]`.
+"""Learn what each sign of a promise counts for: `python -m training.promises [--write]`.
 
-The labels are kept without text, by document and place: the promises of the development half of the
-replies (shared data), sentences of replies to recommendations of other kinds (`promises_labels.csv`)
-and invented sentences (`promises_examples.yml`). Prints what is reached when each reply, or each group
-of labels, is left out in turn; with --write the weights go into the package.
+Learnt from: the invented letters (`letters.md`), the promises of the development half of the replies
+(shared data), sentences of replies to recommendations of other kinds (`promises_labels.csv`) and invented
+sentences (`promises_examples.yml`); none is kept here with anybody's text. Strength is learnt from the
+same promises. Prints what is reached where one sector of the letters, or the replies to one report, is
+left out; with --write the weights go into the package.
 """
 
 from __future__ import annotations
@@ -12,70 +13,124 @@ import argparse
 import csv
 import gzip
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pypdfium2
 import yaml
-from benchmarks.promises import development, gold, located, overlapping
+from benchmarks.promises import Reply, development, gold, located, matches, overlapping
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 
-from forewarned.responses.promises import candidates, said_again
-
-Matrix = npt.NDArray[np.float64]
+from forewarned.responses.promise_words import folded
+from forewarned.responses.promises import Candidate, Weights, candidates, chosen, said_again
+from forewarned.responses.strength import STRENGTHS, named_strength, strength_values
+from forewarned.responses.word_runs import Matrix, Runs, packed
+from training.letters import Invented, letters
 
 HERE = Path(__file__).resolve().parent
 COMPARABLE = HERE.parents[1] / "shared" / "data" / "pfd" / "comparable"
 RESPONSE = "dhsc_rapid_review_government_response_2024.pdf"
-WEIGHTS = HERE.parent / "src" / "forewarned" / "responses" / "promises_weights.yml"
-COUNTS = {"reply": 1.0, "comparable": 0.6, "invented": 0.3}
+PACKAGE = HERE.parent / "src" / "forewarned" / "responses"
+COUNTS = {"reply": 4.0, "letter": 1.0, "comparable": 0.6, "invented": 0.3}
 """How much one label of each source counts: the replies themselves are what it is for."""
-STIFFNESS = 3.0
-"""How firmly the weights are held to what was expected before any label was seen (`promises_prior.yml`)."""
-SEEN_AT_LEAST = 4
+GIVING, STRENGTH_GIVING = 0.2, 0.1
+"""How freely the weights leave nothing (smaller: stiffer)."""
+SIGNAL, EXPECTED = 1.2, 0.8
+"""What a named signal counts before it is weighed, and the sum expected before any label was seen."""
+SEEN_AT_LEAST = 3
+THRESHOLD = 0.4
+"""Where recall and precision balanced best on what was left out."""
+
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """The signals of one clause, whether it is a promise, and what it is left out with."""
+    """What is seen in one clause, whether it is a promise, and what it is left out with."""
 
-    signals: frozenset[str]
+    values: dict[str, float]
     promise: bool
     source: str
     group: str
 
 
-def from_replies() -> Iterator[Labelled]:
-    """Clauses of the replies of the development half."""
-    for reply in gold():
-        if not development(reply.report):
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The named weights and those of the runs."""
+
+    named: Weights
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """A promise's clause and its strength."""
+
+    clause: str
+    strength: str
+    source: str
+    group: str
+
+
+def labelled(candidate: Candidate, promise: bool, source: str, group: str) -> Labelled:
+    """A clause with all that is seen in it: «signal: …», «expected» and the runs."""
+    expected = EXPECTED * sum(prior().get(name, 0.0) for name in ("bias", *candidate.signals))
+    signals = dict.fromkeys((f"signal: {name}" for name in candidate.signals), SIGNAL)
+    return Labelled(candidate.values | signals | {"expected": expected}, promise, source, group)
+
+
+@cache
+def prior() -> dict[str, float]:
+    """What each signal was expected to count for, before any label was seen."""
+    raw: dict[str, float] = yaml.safe_load((HERE / "promises_prior.yml").read_text("utf-8"))
+    return raw
+
+
+def sector(letter: Invented) -> str:
+    """The kind of body that answers, whichever round its letters were written in."""
+    return letter.sector.rstrip("0123456789")
+
+
+def from_letter(text: str, promised: list[Place], source: str, group: str) -> Iterator[Labelled]:
+    """The clauses of a letter; what is said again is neither a promise nor none."""
+    told: list[Candidate] = []
+    for each in candidates(text):
+        is_promise = any(overlapping((each.start, each.end), place) for place in promised)
+        if not is_promise and any(said_again(each, earlier) for earlier in told):
             continue
-        promised = [place for promise in reply.promises if (place := located(promise["quote"], reply.text))]
-        told = []
-        for each in candidates(reply.text):
-            is_promise = any(overlapping((each.start, each.end), place) for place in promised)
-            if not is_promise and any(said_again(each, earlier) for earlier in told):
-                continue
-            if is_promise:
-                told.append(each)
-            yield Labelled(each.signals, is_promise, "reply", reply.report)
+        if is_promise:
+            told.append(each)
+        yield labelled(each, is_promise, source, group)
+
+
+def from_letters() -> Iterator[Labelled]:
+    """Clauses of the invented letters, and of the replies of the development half."""
+    for letter in letters():
+        places = [(mark.start, mark.end) for mark in letter.marks if mark.tag == "p"]
+        yield from from_letter(letter.text, places, "letter", sector(letter))
+    for reply in gold():
+        if development(reply.report):
+            found = (located(promise["quote"], reply.text) for promise in reply.promises)
+            yield from from_letter(reply.text, [each for each in found if each], "reply", reply.report)
 
 
 def from_comparable() -> Iterator[Labelled]:
     """Sentences of replies to recommendations of other kinds, read and labelled by hand."""
-    labels: dict[str, list[tuple[int, int, bool]]] = defaultdict(list)
+    places_of: dict[str, list[tuple[int, int, bool]]] = defaultdict(list)
     with (HERE / "promises_labels.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            labels[row["document"]].append((int(row["start"]), int(row["end"]), row["promise"] == "1"))
+            places_of[row["document"]].append((int(row["start"]), int(row["end"]), row["promise"] == "1"))
     texts = comparable_texts()
-    for document, places in labels.items():
+    for document, places in places_of.items():
         for each in candidates(texts[document]):
             for start, end, promise in places:
                 if overlapping((each.start, each.end), (start, end)):
-                    yield Labelled(each.signals, promise, "comparable", document)
+                    yield labelled(each, promise, "comparable", document)
                     break
 
 
@@ -97,93 +152,165 @@ def from_examples() -> Iterator[Labelled]:
     for name, promise in (("promises", True), ("none", False)):
         for number, sentence in enumerate(raw[name]):
             for each in candidates(sentence):
-                yield Labelled(each.signals, promise, "invented", f"invented {number % 10}")
+                yield labelled(each, promise, "invented", f"invented {number % 10}")
     for name, promise in (("lists", True), ("lists of none", False)):
         for listed in raw[name]:
             text = listed["lead in"] + "\n" + "\n".join(f"• {item}" for item in listed["items"])
             for each in candidates(text):
                 if each.start > len(listed["lead in"]):
-                    yield Labelled(each.signals, promise, "invented", listed["lead in"])
+                    yield labelled(each, promise, "invented", listed["lead in"])
 
 
-def fitted(labelled: list[Labelled]) -> tuple[dict[str, float], float]:
-    """The weights and the bias: the likeliest, given the labels and what was expected beforehand."""
-    prior: dict[str, float] = yaml.safe_load((HERE / "promises_prior.yml").read_text("utf-8"))
-    seen = Counter(name for each in labelled for name in each.signals)
-    names = [
-        "bias",
-        *sorted({name for name, count in seen.items() if count >= SEEN_AT_LEAST} | (set(prior) - {"bias"})),
-    ]
-    column = {name: number for number, name in enumerate(names)}
-    matrix = np.zeros((len(labelled), len(names)))
-    matrix[:, 0] = 1
-    for row, each in enumerate(labelled):
-        matrix[row, [column[name] for name in each.signals if name in column]] = 1
-    expected = np.array([prior.get(name, 0.0) for name in names])
-    truth = np.array([each.promise for each in labelled], dtype=float)
-    counts = np.array([COUNTS[each.source] for each in labelled])
-    weights = _likeliest(matrix, truth, counts, expected)
-    return dict(zip(names[1:], map(float, weights[1:]), strict=True)), float(weights[0])
+def table(rows: Sequence[Mapping[str, float]], place: Mapping[str, int]) -> csr_matrix:
+    """One row for each clause, one column for each name."""
+    known = [[(place[name], value) for name, value in row.items() if name in place] for row in rows]
+    ends = np.cumsum([0, *map(len, known)])
+    columns = np.array([column for row in known for column, _ in row], int)
+    values = np.array([value for row in known for _, value in row])
+    return csr_matrix((values, columns, ends), (len(rows), len(place)))
 
 
-def _likeliest(matrix: Matrix, truth: Matrix, counts: Matrix, expected: Matrix) -> Matrix:
-    """Newton's method for a logistic model whose weights are expected to lie near what was said before."""
-    weights = expected.copy()
-    stiff = np.eye(len(expected)) * STIFFNESS
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-matrix @ weights))
-        slope = matrix.T @ (counts * (chance - truth)) + STIFFNESS * (weights - expected)
-        curve = (matrix * (counts * chance * (1 - chance))[:, None]).T @ matrix + stiff
-        step = np.linalg.solve(curve, slope)
-        weights = weights - step
-        if np.abs(step).max() < 1e-6:
-            break
-    return weights
+def names_in(rows: Sequence[Mapping[str, float]]) -> dict[str, int]:
+    """The columns: every name that was seen often enough."""
+    seen = Counter(name for row in rows for name in row)
+    often = sorted(name for name, count in seen.items() if count >= SEEN_AT_LEAST)
+    return {name: column for column, name in enumerate(often)}
 
 
-def left_out(labelled: list[Labelled]) -> list[tuple[Labelled, float]]:
-    """Each label with the sum that weights learned without its group give it."""
-    judged = []
-    for group in sorted({each.group for each in labelled}):
-        weights, bias = fitted([each for each in labelled if each.group != group])
-        for each in labelled:
-            if each.group == group:
-                judged.append((each, bias + sum(weights.get(name, 0.0) for name in each.signals)))
-    return judged
+def fitted(labels: Sequence[Labelled]) -> Model:
+    """The likeliest weights, held near nothing beside what was expected."""
+    rows = [each.values for each in labels]
+    place = names_in(rows)
+    model = LogisticRegression(C=GIVING, max_iter=300, solver="liblinear", random_state=0).fit(
+        table(rows, place),
+        [each.promise for each in labels],
+        sample_weight=[COUNTS[each.source] for each in labels],
+    )
+    weights, bias = model.coef_[0], float(model.intercept_[0])
+    share = float(weights[place["expected"]]) * EXPECTED
+    named = {name: share * weight for name, weight in prior().items() if name != "bias"}
+    for name, column in place.items():
+        if name.startswith("signal: "):
+            name = name.removeprefix("signal: ")
+            named[name] = named.get(name, 0.0) + float(weights[column]) * SIGNAL
+    runs = [name for name in place if not name.startswith("signal: ") and name != "expected"]
+    kept: Matrix = np.array([weights[place[name]] for name in runs], np.float32)[:, None]
+    return Model(
+        Weights(named, bias + share * prior().get("bias", 0.0), THRESHOLD),
+        Runs({name: number for number, name in enumerate(runs)}, kept, np.zeros(1, np.float32)),
+    )
 
 
-def report(judged: list[tuple[Labelled, float]]) -> None:
-    """Recall and precision of clauses at some thresholds, by source."""
-    for source in COUNTS:
-        sums = [(each.promise, total) for each, total in judged if each.source == source]
-        line = []
-        for threshold in (0.3, 0.4, 0.45, 0.5, 0.55, 0.6):
-            cut = float(np.log(threshold / (1 - threshold)))
-            hits = sum(promise and total >= cut for promise, total in sums)
-            given = sum(total >= cut for _, total in sums)
-            line.append(
-                f"{threshold}: {hits / sum(promise for promise, _ in sums):.2f}/{hits / max(1, given):.2f}"
-            )
-        print(f"{source:10} {len(sums):4} clauses, recall/precision at " + "  ".join(line))
+def promises_to_learn() -> Iterator[Strong]:
+    """Each promise of the letters and of the replies of the development half, with its strength."""
+    for letter in letters():
+        for mark in letter.marks:
+            if mark.tag == "p":
+                clause = folded(letter.text[mark.start : mark.end])
+                yield Strong(clause, mark.attributes["st"], "letter", sector(letter))
+    for reply in gold():
+        for promise in reply.promises:
+            if development(reply.report) and (place := located(promise["quote"], reply.text)):
+                clause = folded(reply.text[slice(*place)])
+                yield Strong(clause, promise["strength"], "reply", reply.report)
+
+
+def strength_fitted(promises: Sequence[Strong]) -> Runs:
+    """The likeliest weights of runs and kinds for the three strengths."""
+    rows = [strength_values(each.clause) for each in promises]
+    place = names_in(rows)
+    model = LogisticRegression(C=STRENGTH_GIVING, max_iter=400).fit(
+        table(rows, place),
+        [STRENGTHS.index(each.strength) for each in promises],  # type: ignore[arg-type]
+        sample_weight=[COUNTS[each.source] for each in promises],
+    )
+    return Runs(place, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32))
+
+
+# --- what is reached -----------------------------------------------------------------------------------
+
+
+def whole_letters() -> Iterator[tuple[str, Reply]]:
+    """Every letter that is learnt from with its promises, as the benchmark reads them."""
+    for letter in letters():
+        promises = tuple(
+            {"quote": letter.text[mark.start : mark.end], "both": True}
+            for mark in letter.marks
+            if mark.tag == "p"
+        )
+        yield "letter", Reply(sector(letter), letter.respondent, letter.text, letter.written, promises)
+    for reply in gold():
+        if development(reply.report):
+            yield "reply", reply
+
+
+def left_out(labels: Sequence[Labelled]) -> None:
+    """Recall and precision where each sector, or the replies to each report, is left out of the fit."""
+    counted: dict[tuple[str, float], Counter[str]] = defaultdict(Counter)
+    whole = list(whole_letters())
+    for source, group in sorted({(source, reply.report) for source, reply in whole}):
+        model = fitted([each for each in labels if (each.source, each.group) != (source, group)])
+        for reply in (reply for kind, reply in whole if (kind, reply.report) == (source, group)):
+            for threshold in (0.3, 0.35, 0.4, 0.45, 0.5):
+                found = chosen(reply.text, Weights(model.named.of, model.named.bias, threshold), model.runs)
+                counts = counted[source, threshold]
+                counts["labels"] += len(reply.promises)
+                counts["found"] += len(found)
+                counts["right"] += len(matches(reply, found))
+    for (source, threshold), counts in sorted(counted.items()):
+        recall, precision = counts["right"] / counts["labels"], counts["right"] / max(1, counts["found"])
+        print(f"{source:7} from {threshold}: recall {recall:.2f}, precision {precision:.2f}")
+
+
+def strength_left_out(promises: Sequence[Strong]) -> None:
+    """How often strength is as labelled where each sector or report is left out, beside the words alone."""
+    right: Counter[tuple[str, str]] = Counter()
+    for source, group in sorted({(each.source, each.group) for each in promises}):
+        runs = strength_fitted([each for each in promises if (each.source, each.group) != (source, group)])
+        for each in promises:
+            if (each.source, each.group) == (source, group):
+                learnt = STRENGTHS[int(runs.scores(strength_values(each.clause)).argmax())]
+                right[source, "all"] += 1
+                right[source, "learnt"] += learnt == each.strength
+                right[source, "words"] += named_strength(each.clause) == each.strength
+    for source in ("letter", "reply"):
+        learnt_share, words_share = (right[source, who] / right[source, "all"] for who in ("learnt", "words"))
+        print(f"{source:7} strength: learnt {learnt_share:.2f}, words alone {words_share:.2f}")
+
+
+def write(model: Model, strength: Runs) -> None:
+    """Put the weights into the package: the named ones to be read, the runs packed."""
+    rounded = {
+        name: round(weight, 3) for name, weight in sorted(model.named.of.items()) if abs(weight) >= 0.01
+    }
+    head = "# What each signal of a promise counts for. Made by `python -m training.promises --write`.\n\n"
+    body = {"bias": round(model.named.bias, 3), "threshold": THRESHOLD, "weights": rounded}
+    (PACKAGE / "promises_weights.yml").write_text(head + yaml.safe_dump(body), encoding="utf-8")
+    held = {"promise": telling(model.runs), "strength": telling(strength)}
+    (PACKAGE / "promises_weights.npz").write_bytes(packed(held))
+    print(f"{len(rounded)} named weights, " + ", ".join(f"{len(runs[0]):,} runs" for runs in held.values()))
+
+
+def telling(runs: Runs) -> tuple[list[str], Matrix, Matrix]:
+    """The runs that count for something: one that moves no sum by a hundredth is left away."""
+    names = [name for name, place in runs.place.items() if np.abs(runs.weights[place]).max() >= 0.004]
+    return names, runs.weights[[runs.place[name] for name in names]], runs.bias
 
 
 def main() -> None:
     """Train, say what is reached, and write the weights if asked to."""
-    arguments = argparse.ArgumentParser(description="Learn what each signal of a promise counts for.")
+    arguments = argparse.ArgumentParser(description="Learn what each sign of a promise counts for.")
     arguments.add_argument("--write", action="store_true", help="put the weights into the package")
-    arguments.add_argument("--threshold", type=float, default=0.5)
+    arguments.add_argument("--only", action="store_true", help="do not measure with parts left out")
     options = arguments.parse_args()
-    labelled = [*from_replies(), *from_comparable(), *from_examples()]
-    report(left_out(labelled))
-    weights, bias = fitted(labelled)
+    labels = [*from_letters(), *from_comparable(), *from_examples()]
+    promises = list(promises_to_learn())
+    print(f"{len(labels):,} clauses, {len(promises):,} promises with their strength")
+    if not options.only:
+        left_out(labels)
+        strength_left_out(promises)
     if options.write:
-        rounded = {name: round(weight, 3) for name, weight in sorted(weights.items()) if abs(weight) >= 0.01}
-        head = (
-            "# What each signal of a promise counts for. Made by `python -m training.promises --write`.\n\n"
-        )
-        body = yaml.safe_dump({"bias": round(bias, 3), "threshold": options.threshold, "weights": rounded})
-        WEIGHTS.write_text(head + body, encoding="utf-8")
-        print(f"{len(rounded)} weights from {len(labelled)} labels")
+        write(fitted(labels), strength_fitted(promises))
 
 
 if __name__ == "__main__":

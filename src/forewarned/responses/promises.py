@@ -1,8 +1,8 @@
 """What a response says was done, or will be: each promise in its own words.
 
-Every clause with a verb that says so, and every item of a list of actions, is a candidate. Named signals
-(`promise_signals.py`) are weighed (`promises_weights.yml`, learned by `training/promises.py`) and those
-that weigh enough are promises. The same action said again later is not a second promise.
+Every clause is a candidate. Named signals (`promise_signals.py`, `promises_weights.yml`) and its words by
+ones, twos and threes (`word_runs.py`) are weighed, as learnt by `training/promises.py`, and those that weigh
+enough are promises. The same action said again later is not a second promise.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 import yaml
@@ -32,37 +32,63 @@ from forewarned.responses.promise_signals import (
 from forewarned.responses.promise_words import folded, lexicon
 from forewarned.responses.sentences import Paragraph, Sentence, sentences_of
 from forewarned.responses.strength import strength_of
+from forewarned.responses.word_runs import Runs, learnt, values_of
 
 _RULE = "promise-signals"
 _NO_SENTENCE = 2000
 """What is longer is a table or a broken text, not a sentence: it is left alone."""
+_HOPELESS = -2.2
+"""A clause whose words weigh less is no promise whatever its signals: they are not looked for."""
+_HEADING = 40
+"""A heading of more characters may be a sentence that has lost its full stop."""
 _SAID_AGAIN = 0.7
 """The share of a clause's words that were in an earlier promise, from which it is the same one again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidate:
-    """A clause that may promise something, with what is seen in it."""
+    """A clause that may promise something; what is seen in it is looked for when it is asked for."""
 
     start: int
     end: int
     text: str
-    groups: tuple[VerbGroup, ...]
     context: Context
-    signals: frozenset[str]
+
+    @cached_property
+    def clause(self) -> str:
+        """The text folded."""
+        return folded(self.text)
+
+    @cached_property
+    def groups(self) -> tuple[VerbGroup, ...]:
+        """Its verbs."""
+        return verb_groups(self.clause)
+
+    @cached_property
+    def signals(self) -> frozenset[str]:
+        """The names of the signals in it."""
+        return signals_of(self.text, self.clause, self.groups, self.context)
+
+    @cached_property
+    def values(self) -> dict[str, float]:
+        """The runs of words in it and beside it."""
+        return values_of(self.clause, self.context.lead_in, self.context.heading)
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each signal counts for, and the sum from which a clause is a promise."""
+    """What each signal counts for, and the chance from which a clause is a promise."""
 
     of: Mapping[str, float]
     bias: float
     threshold: float
 
-    def chance(self, signals: frozenset[str]) -> float:
-        """How likely a clause with these signals is a promise."""
-        total = self.bias + sum(self.of.get(name, 0.0) for name in signals)
+    def chance(self, candidate: Candidate, runs: Runs) -> float:
+        """How likely a clause is a promise, by its signals and its words."""
+        total = sum(weight for _, weight in runs.counted(candidate.values))
+        if total < _HOPELESS:
+            return 0.0
+        total += self.bias + sum(self.of.get(name, 0.0) for name in candidate.signals)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
@@ -78,46 +104,55 @@ def promises_in(
     `written` is the response's own date: «by March» is the March after it. `skip` are the places that
     are not the respondent's words: quotations of the concern, and what stands in every such letter.
     """
-    weights = _weights()
-    found: list[Promise] = []
+    weights, runs = _weights(), learnt("promise")
+    return tuple(
+        _promise(each.candidate, each.chance, weights, written) for each in chosen(text, weights, runs, skip)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A clause that weighs enough to be a promise."""
+
+    candidate: Candidate
+    chance: float
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+        return self.candidate.start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        return self.candidate.end
+
+
+def chosen(text: str, weights: Weights, runs: Runs, skip: Sequence[tuple[int, int]] = ()) -> list[Chosen]:
+    """The clauses that weigh enough, none that says again what an earlier one said."""
+    found: list[Chosen] = []
     told: list[Said] = []
     for candidate in candidates(text, skip):
-        chance = weights.chance(candidate.signals)
+        chance = weights.chance(candidate, runs)
         if chance < weights.threshold:
             continue
         said = _said(candidate)
-        if any(_same(said, earlier) for earlier in told):
-            continue
-        told.append(said)
-        found.append(_promise(candidate, chance, weights, written))
-    return tuple(found)
+        if not any(_same(said, earlier) for earlier in told):
+            told.append(said)
+            found.append(Chosen(candidate, chance))
+    return found
 
 
 def candidates(text: str, skip: Sequence[tuple[int, int]] = ()) -> Iterator[Candidate]:
     """Every clause that may promise something, skipped places left out."""
     quoted = _quotations(text)
     for sentence, context in _in_context(text, quoted):
+        if context.paragraph.kind == "heading" and len(context.paragraph.text) <= _HEADING:
+            continue
         if sentence.end - sentence.start > _NO_SENTENCE or _covered(sentence.start, sentence.end, skip) > 0.5:
             continue
         for start, end in _clauses(sentence):
-            clause = folded(text[start:end])
-            groups = verb_groups(clause)
-            if not _may_promise(groups, context):
-                continue
-            yield Candidate(
-                start,
-                end,
-                text[start:end],
-                groups,
-                context,
-                signals_of(text[start:end], clause, groups, context),
-            )
-
-
-def _may_promise(groups: Sequence[VerbGroup], context: Context) -> bool:
-    if context.paragraph.kind == "heading":
-        return False
-    return any(group.tense in STRONG for group in groups) or bool(context.lead_in)
+            yield Candidate(start, end, text[start:end], context)
 
 
 # --- where a sentence stands -------------------------------------------------------------------------
@@ -162,7 +197,7 @@ def _item_without_marker(lead_in: str, paragraph: Paragraph) -> bool:
     return paragraph.text[0].islower() or paragraph.text.rstrip().endswith(";") or len(paragraph.text) < 260
 
 
-_QUOTED = re.compile(r"“[^“”]{60,2500}”|(?<!\w)\"[^\"]{60,1500}\"(?!\w)")
+_QUOTED = re.compile(r"“[^“”]{60,4000}”|(?<!\w)\"[^\"]{60,4000}\"(?!\w)")
 
 
 def _quotations(text: str) -> tuple[tuple[int, int], ...]:
@@ -177,37 +212,51 @@ def _covered(start: int, end: int, spans: Sequence[tuple[int, int]]) -> float:
 
 # --- clauses -------------------------------------------------------------------------------------------
 
-_JOINT = re.compile(r"(?:[,;]\s+|\s)(?:and|but)\s+(?=\w)|;\s+(?=\w)")
+_JOINT = re.compile(r"(?:[,;]\s+|\s)(?:and|but)\s+(?=\w)|;\s+(?=\w)|,\s+(?=(?:this|these|it|we|i|they)\s)")
+_FIELD = re.compile(
+    r"\b(?:(?:Corrective|Planned) action|Action|Owner|Lead|Date|Status|Measure|Verification|Timescale|Target"
+    r"|Progress|Responsible|Deadline|Completed|Evidence)(?: [a-z]+){0,2}\s?:\s+"
+)
+"""The label of a field of a form: «Action: … Owner: … Date: …»."""
 
 
 def _clauses(sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """The sentence, or its halves where each has a subject and a verb that says something of its own."""
+    """The sentence, or its parts where each has a subject and a verb that says something of its own."""
     clause = folded(sentence.text)
-    cuts = [match for match in _JOINT.finditer(clause) if _stands_alone(clause, match)]
     begin = 0
-    for cut in cuts:
-        yield sentence.start + begin, sentence.start + cut.start()
-        begin = cut.end()
-    yield sentence.start + begin, sentence.end
+    for cut in sorted((*_JOINT.finditer(clause), *_FIELD.finditer(sentence.text)), key=re.Match.start):
+        if cut.re is _FIELD:
+            if cut.start() - begin > 12:
+                yield sentence.start + begin, sentence.start + cut.start()
+            begin = cut.end()
+        elif cut.start() > begin and _stands_alone(clause[begin:], cut.start() - begin, cut.end() - begin):
+            yield sentence.start + begin, sentence.start + cut.start()
+            begin = cut.end()
+    if begin < len(clause):
+        yield sentence.start + begin, sentence.end
 
 
-_HELPED = re.compile(
-    r"(?:(?!that |which |who |to |whether |how )[\w'’-]+ ){1,7}?"
-    r"(?:will|(?:has|have) (?:\w+ ){0,2}been|(?:is|are) (?:\w+ )?(?:being|due to|planned|now)) "
+_FINITE = (
+    r"(?:will|shall|can|cannot|must|has|have|is|are|was|were|now|no longer|does|do|took|went|came|gave|began"
+    r"|met|made|held|wrote|joined|goes|go|we|there)\b|(?<!of )(?<!with )\w{3,}ed\b"
 )
-_BEFORE = re.compile(r"\b(?:will|has|have|been|is|are|was|were)\b")
-_NO_SUBJECT = re.compile(r"(?:will|has|have|is|are|also|then|now|therefore|to|which|that|who|it|they|this)\b")
+_HELPED = re.compile(
+    r"(?:we|i|it|this|they|he|she|these) \w|there (?:is|are|was|were|will)\b"
+    rf"|(?:(?!that |which |who |to |whether |how |if |when |where )[\w'’£%(),-]+ ){{1,9}}?(?:{_FINITE})"
+)
+_BEFORE = re.compile(_FINITE)
+_NO_SUBJECT = re.compile(
+    r"(?:will|has|have|is|are|was|were|also|then|now|therefore|to|which|that|who|where|when|can|cannot|\w+ing|\w+ed)\b"
+)
 
 
-def _stands_alone(clause: str, cut: re.Match[str]) -> bool:
-    after, before = clause[cut.end() :], clause[: cut.start()]
-    if _NO_SUBJECT.match(after) or not _HELPED.match(after):
+def _stands_alone(clause: str, start: int, end: int) -> bool:
+    after, before = clause[end:], clause[:start]
+    if len(before) < 20 or len(after) < 20 or _NO_SUBJECT.match(after) or not _HELPED.match(after):
         return False
-    if len(before) < 25 or len(after) < 25 or not _BEFORE.search(before):
+    if not _BEFORE.search(before):
         return False
-    groups = verb_groups(before)
-    main = main_group(groups)
-    return main is not None and main.tense in STRONG and not lexicon().relatives.search(before[-60:])
+    return not lexicon().relatives.search(before[-60:])
 
 
 # --- said again ----------------------------------------------------------------------------------------
@@ -229,7 +278,7 @@ class Said:
 
 
 def _said(candidate: Candidate) -> Said:
-    clause = folded(candidate.text)
+    clause = candidate.clause
     words = frozenset(word[:6] for word in _WORD.findall(clause) if word not in _EMPTY)
     return Said(words, frozenset(_deeds(clause, candidate.groups)))
 
@@ -264,7 +313,7 @@ def said_again(one: Candidate, earlier: Candidate) -> bool:
 
 
 def _promise(candidate: Candidate, chance: float, weights: Weights, written: dt.date | None) -> Promise:
-    clause = folded(candidate.text)
+    clause = candidate.clause
     main = main_group(candidate.groups)
     status: Status = "will" if is_coming(candidate.groups, candidate.context) else "done"
     due = due_in(candidate.text, candidate.start, written) if status == "will" else None
@@ -280,7 +329,7 @@ def _promise(candidate: Candidate, chance: float, weights: Weights, written: dt.
         strength=strength_of(clause),
         judged_by=_RULE,
         confidence=round(chance, 3),
-        why=_why(candidate.signals, weights),
+        why=_why(candidate, weights),
     )
 
 
@@ -305,12 +354,16 @@ def _action(text: str, clause: str, main: VerbGroup | None) -> str:
     return text[begin : cut.start() if cut else len(text)].strip()
 
 
-def _why(signals: frozenset[str], weights: Weights) -> tuple[str, ...]:
-    """The signals that counted most, for a person to read."""
-    counted = sorted(
-        (name for name in signals if weights.of.get(name)), key=lambda name: -abs(weights.of[name])
-    )
-    return tuple(f"{name} ({weights.of[name]:+.1f})" for name in counted[:6])
+def _why(candidate: Candidate, weights: Weights) -> tuple[str, ...]:
+    """The signals and the words that counted most, for a person to read."""
+    signals = [(name, weights.of[name]) for name in candidate.signals if weights.of.get(name)]
+    words = [(f"«{run}»", weight) for run, weight in learnt("promise").counted(candidate.values)]
+    strongest = [
+        each
+        for counted, most in ((signals, 5), (words, 2))
+        for each in sorted(counted, key=lambda item: (-abs(item[1]), item[0]))[:most]
+    ]
+    return tuple(f"{name} ({weight:+.1f})" for name, weight in strongest)
 
 
 @cache
