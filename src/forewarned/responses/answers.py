@@ -14,6 +14,7 @@ from forewarned.model import Concern
 from forewarned.responses.acts import ActModel, Matrix, act_model
 from forewarned.responses.alignment import Alignment, align
 from forewarned.responses.answer import Answer, Answered, Promise, Stance
+from forewarned.responses.due import has_time
 from forewarned.responses.judge import Judge
 from forewarned.responses.passages import Passage, passages_of
 from forewarned.responses.promises import promises_in
@@ -47,13 +48,13 @@ class Letter:
     promises: tuple[Promise, ...]
     acts: tuple[dict[str, float], ...]
     told: Matrix
+    timed: tuple[bool, ...]
     respondent: str | None
 
     def features_of(self, place: int) -> dict[str, float]:
         """The named features of the concern at a place."""
         found = features(self.passages, self.alignment, place, self.promises, self.acts, self.respondent)
-        dated = [each["dated"] > 0 for each in self.acts]
-        return found | told_features(self.told, self.alignment.bearing[:, place], dated)
+        return found | told_features(self.told, self.alignment.bearing[:, place], self.timed)
 
 
 def answered(
@@ -92,9 +93,10 @@ def read_beside(
     repeated = [(each.sentence.start, each.sentence.end) for each in passages if each.role == "restated"]
     promises = promises_in(text, written=written, respondent=respondent, skip=repeated)
     year = written.year if written else newest_year(passages)
-    acts = tuple(acts_of(passage, year) for passage in passages)
+    timed = tuple(each.role == "answer" and has_time(each.sentence.text, written) for each in passages)
+    acts = tuple(acts_of(each, year, has_day=has_day) for each, has_day in zip(passages, timed, strict=True))
     told = (model or act_model()).likely(passages)
-    return Letter(text, passages, align(passages, concerns), promises, acts, told, respondent)
+    return Letter(text, passages, align(passages, concerns), promises, acts, told, timed, respondent)
 
 
 def _answers(letter: Letter, concerns: Sequence[Concern]) -> Iterator[Answer]:

@@ -82,8 +82,11 @@ class Table:
     version: str
 
 
-def acts_of(passage: Passage, written: int | None) -> dict[str, float]:
-    """What one passage does about a concern, once its own words have been set against one another."""
+def acts_of(passage: Passage, written: int | None, *, has_day: bool) -> dict[str, float]:
+    """What one passage does about a concern, once its own words have been set against one another.
+
+    `has_day`: it says when something will be.
+    """
     does = passage.does
     acts = {act: does.of(act) for act in ACTS if act not in ("dated", "will")}
     responsive = 1.2 if does.of("responsive") else 1.0
@@ -102,7 +105,7 @@ def acts_of(passage: Passage, written: int | None) -> dict[str, float]:
         coming *= 0.5
     coming *= 1.0 - 0.6 * max(0.0, acts["consider"] - 0.35, acts["decline"] - 0.35)
     past = bool(written and does.years and max(does.years) < written)
-    timed = bool(does.of("dated")) and not past and acts["done"] < coming
+    timed = has_day and not past and acts["done"] < coming
     if timed and coming > 0.3:
         open_still = max(acts["consider"], acts["decline"]) >= 0.6
         acts["dated"], acts["will"] = (coming / 2 if open_still else max(coming, 0.8)), 0.0
@@ -150,9 +153,9 @@ def features(
 
 def told_features(told: Matrix, bearing: Matrix, dated: Sequence[bool]) -> dict[str, float]:
     """What the passages that bear on a concern do, as learnt: the surest, three, any, and the share."""
-    has_day = np.array(dated, bool)
+    timed = np.array(dated, bool)
     acts = {act: told[:, column] for column, act in enumerate(TOLD)}
-    acts["dated"], acts["will"] = acts["will"] * has_day, acts["will"] * ~has_day
+    acts["dated"], acts["will"] = acts["will"] * timed, acts["will"] * ~timed
     found: dict[str, float] = {}
     three: dict[str, float] = {}
     for act, likely in acts.items():
