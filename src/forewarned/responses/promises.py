@@ -18,7 +18,7 @@ from importlib import resources
 import yaml
 
 from forewarned.responses.answer import Promise, Status
-from forewarned.responses.due import due_in
+from forewarned.responses.due import due_in, due_in_lines_after
 from forewarned.responses.owner import owner_of
 from forewarned.responses.promise_signals import (
     STRONG,
@@ -106,7 +106,8 @@ def promises_in(
     """
     weights, runs = _weights(), learnt("promise")
     return tuple(
-        _promise(each.candidate, each.chance, weights, written) for each in chosen(text, weights, runs, skip)
+        _promise(text, each.candidate, each.chance, weights, written)
+        for each in chosen(text, weights, runs, skip)
     )
 
 
@@ -312,11 +313,16 @@ def said_again(one: Candidate, earlier: Candidate) -> bool:
 # --- the promise ---------------------------------------------------------------------------------------
 
 
-def _promise(candidate: Candidate, chance: float, weights: Weights, written: dt.date | None) -> Promise:
+def _promise(
+    text: str, candidate: Candidate, chance: float, weights: Weights, written: dt.date | None
+) -> Promise:
     clause = candidate.clause
     main = main_group(candidate.groups)
     status: Status = "will" if is_coming(candidate.groups, candidate.context) else "done"
-    due = due_in(candidate.text, candidate.start, written) if status == "will" else None
+    due = None
+    if status == "will":
+        due = due_in(candidate.text, candidate.start, written, before=text[: candidate.start])
+        due = due or due_in_lines_after(text, candidate.end, written)
     return Promise(
         concern_number=None,
         status=status,
