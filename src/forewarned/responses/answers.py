@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from forewarned.model import Concern
+from forewarned.responses.acts import ACTS as TOLD
 from forewarned.responses.acts import ActModel, Matrix, act_model
 from forewarned.responses.alignment import Alignment, align
 from forewarned.responses.answer import Answer, Answered, Promise, Stance
@@ -50,6 +51,13 @@ class Letter:
     told: Matrix
     timed: tuple[bool, ...]
     respondent: str | None
+
+    def does(self, row: int) -> dict[str, float]:
+        """What one passage does, by its cues and as learnt together."""
+        learnt = {act: float(self.told[row, column]) for column, act in enumerate(TOLD)}
+        coming = learnt.pop("will")
+        learnt["dated" if self.timed[row] else "will"] = coming
+        return {act: sure + learnt.get(act, 0.0) for act, sure in self.acts[row].items()}
 
     def features_of(self, place: int) -> dict[str, float]:
         """The named features of the concern at a place."""
@@ -140,14 +148,20 @@ def _answer(
 
 
 def _carrier(letter: Letter, stance: Stance, place: int) -> Passage | None:
-    """The passage that carries a stance to a concern: where it does so most surely, the first of equals."""
+    """The passage that carries a stance to a concern: where it does so most surely, the first of equals.
+
+    Where no passage does what the stance says, the one that bears on the concern most; None where none does.
+    """
     best: tuple[float, Passage | None] = (_LEAST, None)
+    nearest: tuple[float, Passage | None] = (_BEARS, None)
     bearings = letter.alignment.bearing[:, place]
-    for passage, acts, bearing in zip(letter.passages, letter.acts, bearings, strict=True):
-        worth = float(bearing) * _carries(stance, acts)
+    for row, (passage, bearing) in enumerate(zip(letter.passages, bearings, strict=True)):
+        worth = float(bearing) * _carries(stance, letter.does(row))
         if worth > best[0] + 1e-9:
             best = worth, passage
-    return best[1]
+        if passage.role == "answer" and bearing > nearest[0] + 1e-9:
+            nearest = float(bearing), passage
+    return best[1] or nearest[1]
 
 
 def _carries(stance: Stance, acts: Mapping[str, float]) -> float:

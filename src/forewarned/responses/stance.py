@@ -43,7 +43,7 @@ ACTS = (
 
 CARRIED_BY: Mapping[Stance, tuple[str, ...]] = {
     "taken": ("done", "existing"),
-    "planned_dated": ("dated",),
+    "planned_dated": ("dated", "will"),
     "planned_undated": ("will", "dated"),
     "partly": ("part", "accept", "will", "done"),
     "considering": ("consider",),
