@@ -149,6 +149,13 @@ def test_other_words_may_show_the_stance_when_they_are_in_the_response(register:
         register.judge_answer(NewStance(response_of(register, GATES, 2), "1", "taken", "A", "b", quote="x"))
 
 
+def test_a_dated_plan_shows_the_day_of_the_promise_in_its_words(register: Register, call: Call) -> None:
+    response, words = response_of(register, HARBOUR), "Training will follow by December."
+    register.judge_answer(NewStance(response, "2", "planned_dated", "A", "it is the training", quote=words))
+    shown = " ".join(call("show", "2019-0001", "--today", "2019-09-02").out.split())
+    assert "Promised by 31 December 2019" in shown
+
+
 def test_judgements_survive_a_change_of_rules_and_a_text_that_moves(
     register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,7 +82,7 @@ def _cells(
         if cell.answer is None:
             yield _gap(column, cell)
             continue
-        stance = wording.stance_in_words(cell.answer.stance)
+        stance = wording.stance_in_words(cell.answer.stance, due=cell.due)
         quote = " ".join((cell.answer.quote or "").split())
         words = care.shown(held.key, shortened(quote, most) if most else quote)
         yield f"{stance}\n«{words}»" if words else stance

@@ -6,11 +6,12 @@ newest that bears on the concern; a cell without words says why there are none.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from forewarned.register.promise_views import HeldAnswer
+from forewarned.register.promise_views import HeldAnswer, HeldPromise
 
 if TYPE_CHECKING:
     from forewarned.register.views import HeldReport, HeldResponse
@@ -35,11 +36,12 @@ class Cell:
 
     Gaps: «none» (no response is held; the duty's state says more), «no_words» (a response whose words are
     not held), «not_read» (words that say nothing to the concern, in a letter that is not the last, or that
-    is not whole).
+    is not whole). `due` is the day of the promise that answers the concern, None where none is dated.
     """
 
     answer: HeldAnswer | None
     gap: str | None
+    due: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def matrix(held: HeldReport) -> Matrix:
     """The matrix of a report as held."""
     across = (*_addressees(held), *_unassigned(held))
     rows = (
-        tuple(_cell(column, held.answers, place) for column in across)
+        tuple(_cell(column, held, place) for column in across)
         for place in range(1, len(held.report.concerns) + 1)
     )
     return Matrix(across, tuple(rows))
@@ -91,14 +93,23 @@ def _unassigned(held: HeldReport) -> Sequence[Across]:
     ]
 
 
-def _cell(column: Across, answers: Sequence[HeldAnswer], place: int) -> Cell:
+def _cell(column: Across, held: HeldReport, place: int) -> Cell:
     keys = [each.key for each in column.responses]
     theirs = sorted(
-        (each for each in answers if each.place == place and each.response_key in keys),
+        (each for each in held.answers if each.place == place and each.response_key in keys),
         key=lambda each: (each.stance != "not_addressed", keys.index(each.response_key)),
     )
     if theirs:
-        return Cell(theirs[-1], None)
+        return Cell(theirs[-1], None, _due(theirs[-1], held.promises))
     if not keys:
         return Cell(None, "none")
     return Cell(None, "not_read" if any(each.response.text for each in column.responses) else "no_words")
+
+
+def _due(answer: HeldAnswer, promises: Sequence[HeldPromise]) -> dt.date | None:
+    """The day of the promise in the answer's own words, else of the one to its concern that comes last."""
+    theirs = [each for each in promises if each.response_key == answer.response_key and each.status == "will"]
+    start, end = answer.start or 0, answer.end or 0
+    within = [each.due for each in theirs if each.due and each.start < end and each.end > start]
+    to_it = [each.due for each in theirs if each.due and each.concern_number == answer.concern_number]
+    return max(within or to_it, default=None)
