@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 
-from forewarned.responses.due import counted_from, due_in, due_in_lines_after, has_time
+from forewarned.responses.due import due_in, has_time
+from forewarned.responses.due_from import counted_from
+from forewarned.responses.due_lines import due_in_lines_after
 
 WRITTEN = dt.date(2024, 12, 10)
 

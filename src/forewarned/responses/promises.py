@@ -18,7 +18,8 @@ from importlib import resources
 import yaml
 
 from forewarned.responses.answer import Promise, Status
-from forewarned.responses.due import due_in, due_in_lines_after
+from forewarned.responses.due import due_in
+from forewarned.responses.due_lines import due_in_lines_after
 from forewarned.responses.owner import owner_of
 from forewarned.responses.promise_signals import (
     STRONG,
