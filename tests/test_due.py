@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 
 from forewarned.responses.due import due_in, has_time
-from forewarned.responses.due_from import counted_from
 from forewarned.responses.due_lines import due_in_lines_after
 
 WRITTEN = dt.date(2024, 12, 10)
@@ -283,12 +282,3 @@ def test_the_date_of_the_next_action_is_left_alone() -> None:
     action = "Fit new locks to the store"
     text = f"{action}\nOwner: Estates\n2. Train the porters\nDate: June 2025"
     assert due_in_lines_after(text, len(action), WRITTEN) is None
-
-
-def test_a_letter_without_a_date_counts_from_the_latest_day_it_tells_of_or_the_report() -> None:
-    reported = dt.date(2024, 10, 1)
-    told = "The policy was issued on 4 November 2024. It will be reviewed on 1 June 2025."
-    assert counted_from(told, WRITTEN, reported) == WRITTEN
-    assert counted_from(told, None, reported) == dt.date(2024, 11, 4)
-    assert counted_from("It will be reviewed on 1 June 2025.", None, reported) == reported
-    assert counted_from("It will be reviewed.", None, None) is None
