@@ -12,39 +12,12 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from forewarned import wording
 from forewarned.model import Report
-from forewarned.register import child_names
 from forewarned.register.queries import day_of
-from forewarned.search import care
-
-Shown = TypeVar("Shown")
-
-
-@dataclass(frozen=True, slots=True)
-class Care:
-    """What of one report asks for care. `child` is how a child is spoken of, None where none died.
-
-    `name` has the words that would name the child. `self_harm` says that the report speaks of it.
-    """
-
-    child: str | None
-    name: str | None
-    self_harm: bool
-
-    def named(self, value: Shown) -> Shown:
-        """The value, whatever it holds, without the name of a child."""
-        if self.child is None:
-            return value
-        hidden: Shown = child_names.hidden(value, self.name, self.child)
-        return hidden
-
-    def listed(self, text: str | None) -> str:
-        """Words for a list: without the name of a child and without methods of suicide."""
-        words = self.named(text or "")
-        return care.without_methods(words) if self.self_harm else words
+from forewarned.register.report_care import Care, cares
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +33,6 @@ class Listed:
     addressees: tuple[str, ...]
     concerns: int
     care: Care
-
-
-def care_of(report: Report, facts: Mapping[str, Any]) -> Care:
-    """What care a report asks for: by its own words, its categories and the facts found in it."""
-    age = facts.get("age")
-    child = child_names.is_child(report) or bool(facts.get("child")) or (age is not None and age < 18)
-    texts = (report.investigation, report.circumstances, report.concerns_text, facts.get("conclusion"))
-    self_harm = (
-        facts.get("manner") == "suicide"
-        or bool(facts.get("suicide"))
-        or wording.mentions_self_harm(*report.categories, *texts)
-    )
-    spoken_of = child_names.who_died(report) if child else None
-    return Care(spoken_of, child_names.name_of(report) if child else None, self_harm)
 
 
 def title_of(report: Report, asked: Care) -> str:
@@ -93,15 +52,15 @@ def listed(state: sqlite3.Connection, keys: Iterable[str]) -> dict[str, Listed]:
     wanted = list(dict.fromkeys(keys))
     rows = state.execute(
         "SELECT key, reference, date_of_report, coalesce(area, coroner_area) AS place, categories, deceased,"
-        " url, investigation, circumstances, concerns, child, age, manner, suicide, conclusion,"
         " (SELECT count(*) FROM concerns WHERE report_key = key) AS numbered"
         " FROM reports WHERE key IN (SELECT value FROM json_each(?))",
         (json.dumps(wanted),),
     )
     names = [column[0] for column in rows.description]
     held = {row[0]: dict(zip(names, row, strict=True)) for row in rows.fetchall()}
+    asked = cares(state, held)
     sent = _addressees(state, wanted)
-    return {key: _listed(held[key], sent.get(key, ())) for key in wanted if key in held}
+    return {key: _listed(held[key], asked[key], sent.get(key, ())) for key in wanted if key in asked}
 
 
 def newest(state: sqlite3.Connection, limit: int) -> tuple[Listed, ...]:
@@ -113,18 +72,13 @@ def newest(state: sqlite3.Connection, limit: int) -> tuple[Listed, ...]:
     return tuple(listed(state, [key for (key,) in keys]).values())
 
 
-def _listed(row: Mapping[str, Any], addressees: tuple[str, ...]) -> Listed:
+def _listed(row: Mapping[str, Any], asked: Care, addressees: tuple[str, ...]) -> Listed:
     report = Report(
         reference=row["reference"],
         date_of_report=day_of(row["date_of_report"]),
-        url=row["url"],
         deceased=row["deceased"],
         categories=tuple(json.loads(row["categories"] or "[]")),
-        investigation=row["investigation"],
-        circumstances=row["circumstances"],
-        concerns_text=row["concerns"],
     )
-    asked = care_of(report, row)
     return Listed(
         key=row["key"],
         reference=row["reference"],

@@ -10,8 +10,9 @@ from forewarned.errors import BadInput
 from forewarned.register import changes, cursors, tallies
 from forewarned.register.computed import Kept
 from forewarned.register.store import Register
+from forewarned.web.api_about_shapes import Counts, Start, ToldChange
 from forewarned.web.api_endpoint import PAGING, REF, TODAY, Answer, Endpoint, Listed, Question
-from forewarned.web.api_shapes import Counts, Start, ToldChange, named
+from forewarned.web.api_shapes import named
 
 
 def _history(register: Register, asked: Question) -> Answer:

@@ -11,6 +11,7 @@ from forewarned.register.store import Register
 from forewarned.responses.answer import Strength
 from forewarned.responses.delivery import State as Delivery
 from forewarned.search.engine import SORTS
+from forewarned.web.api_body_shapes import WholeOrganisation
 from forewarned.web.api_endpoint import (
     CURSOR,
     FORMAT,
@@ -24,7 +25,8 @@ from forewarned.web.api_endpoint import (
     Schema,
 )
 from forewarned.web.api_reports import ORGANISATION, REPORT, listed
-from forewarned.web.api_shapes import FacetCounts, Hit, Instead, WholeOrganisation, named, row_shape
+from forewarned.web.api_search_shapes import FacetCounts, Hit, Instead
+from forewarned.web.api_shapes import named, row_shape
 
 _NAME = Parameter("name", "The organisation's id, or any of its names.", example="care-quality-commission")
 _DUE_SINCE = Parameter("due_since", "Due on this day or after it.", "day")

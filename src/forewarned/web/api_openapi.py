@@ -8,10 +8,25 @@ from typing import Any
 
 import msgspec
 
+from forewarned.web import (
+    api_about_shapes,
+    api_answer_shapes,
+    api_body_shapes,
+    api_report_shapes,
+    api_search_shapes,
+    api_webhook_shapes,
+)
 from forewarned.web.api_endpoint import Endpoint, Parameter, Schema
-from forewarned.web.api_shapes import SHAPES, Problem, named
-from forewarned.web.api_webhook_shapes import SHAPES as HOOKS
+from forewarned.web.api_shapes import named
 
+_SHAPES: tuple[Any, ...] = (
+    *api_report_shapes.SHAPES,
+    *api_answer_shapes.SHAPES,
+    *api_search_shapes.SHAPES,
+    *api_body_shapes.SHAPES,
+    *api_about_shapes.SHAPES,
+    *api_webhook_shapes.SHAPES,
+)
 _KEY = "A key of scope admin, as `forewarned keys add NAME --scope admin` makes it."
 
 _ABOUT = (
@@ -47,7 +62,7 @@ def described(
     endpoints: Sequence[Endpoint], prefix: str = "", written: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """The document of these endpoints, answered under a prefix; `written` are paths that need a key."""
-    _, shapes = msgspec.json.schema_components((*SHAPES, *HOOKS), ref_template="#/components/schemas/{name}")
+    _, shapes = msgspec.json.schema_components(_SHAPES, ref_template="#/components/schemas/{name}")
     return {
         "openapi": "3.1.0",
         "info": {
@@ -159,7 +174,7 @@ def _problems() -> dict[str, Any]:
         code: {
             "description": words,
             "headers": _headers(headers),
-            "content": {"application/problem+json": {"schema": named(Problem)}},
+            "content": {"application/problem+json": {"schema": named(api_about_shapes.Problem)}},
         }
         for code, (words, headers) in said.items()
     }

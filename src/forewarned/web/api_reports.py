@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forewarned.register import listings, public_report, public_search
 from forewarned.register.store import Register
+from forewarned.web.api_answer_shapes import WholeResponse
 from forewarned.web.api_endpoint import (
     FORMAT,
     LIMIT,
@@ -16,7 +17,9 @@ from forewarned.web.api_endpoint import (
     Parameter,
     Question,
 )
-from forewarned.web.api_shapes import Hit, WholeReport, WholeResponse, named, row_shape
+from forewarned.web.api_report_shapes import WholeReport
+from forewarned.web.api_search_shapes import Hit
+from forewarned.web.api_shapes import named, row_shape
 from forewarned.wording import STANCES
 
 ORGANISATION = Parameter(

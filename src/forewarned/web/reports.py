@@ -11,9 +11,10 @@ from litestar.params import FromPath
 from forewarned.errors import NotFound
 from forewarned.register.document_places import Pages, pages_of, places_of
 from forewarned.register.history import KINDS
-from forewarned.register.listing import Care, care_of, title_of
+from forewarned.register.listing import title_of
 from forewarned.register.marked_words import marked_words
 from forewarned.register.matrix import matrix
+from forewarned.register.report_care import Care, care_of
 from forewarned.register.store import Register
 from forewarned.register.timeline import timeline
 from forewarned.register.views import HeldReport
