@@ -179,7 +179,9 @@ def test_the_matrix_has_each_concern_down_and_each_body_across(client: Client, r
     assert len(matrix.css("thead th")) == 1 + len(held.duties)
     states = [node.text() for node in matrix.css("td .state")]
     assert states
-    assert set(states) <= {*wording.STANCES.values(), *wording.STATES.values()}
+    days = {each.due for each in held.promises}
+    promised = {wording.stance_in_words("planned_dated", due=day) for day in days}
+    assert set(states) <= {*wording.STANCES.values(), *wording.STATES.values(), *promised}
 
 
 def test_a_quotation_leads_to_its_words_in_the_answer(client: Client, register: Register) -> None:
