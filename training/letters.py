@@ -65,6 +65,14 @@ def letters() -> tuple[Invented, ...]:
     )
 
 
+@cache
+def first_letters() -> tuple[Invented, ...]:
+    """The letters of the first round. Those of the second were written for stances: reviews made and meetings
+    held stand unmarked there, which readers of real letters take for actions done.
+    """
+    return tuple(letter for letter in letters() if letter.name.rsplit("-", 1)[0].isalpha())
+
+
 def _parts(content: str) -> Iterator[str]:
     yield from (part for part in re.split(r"^=== ?", content, flags=re.MULTILINE) if part.strip())
 

@@ -30,7 +30,7 @@ from forewarned.responses.promise_words import folded
 from forewarned.responses.promises import Candidate, Weights, candidates, chosen, said_again
 from forewarned.responses.strength import STRENGTHS, named_strength, strength_values
 from forewarned.responses.word_runs import Matrix, Runs, packed
-from training.letters import Invented, letters
+from training.letters import Invented, first_letters
 
 HERE = Path(__file__).resolve().parent
 COMPARABLE = HERE.parents[1] / "shared" / "data" / "pfd" / "comparable"
@@ -110,7 +110,7 @@ def from_letter(text: str, promised: list[Place], source: str, group: str) -> It
 
 def from_letters() -> Iterator[Labelled]:
     """Clauses of the invented letters, and of the replies of the development half."""
-    for letter in letters():
+    for letter in first_letters():
         places = [(mark.start, mark.end) for mark in letter.marks if mark.tag == "p"]
         yield from from_letter(letter.text, places, "letter", sector(letter))
     for reply in gold():
@@ -203,7 +203,7 @@ def fitted(labels: Sequence[Labelled]) -> Model:
 
 def promises_to_learn() -> Iterator[Strong]:
     """Each promise of the letters and of the replies of the development half, with its strength."""
-    for letter in letters():
+    for letter in first_letters():
         for mark in letter.marks:
             if mark.tag == "p":
                 clause = folded(letter.text[mark.start : mark.end])
@@ -232,7 +232,7 @@ def strength_fitted(promises: Sequence[Strong]) -> Runs:
 
 def whole_letters() -> Iterator[tuple[str, Reply]]:
     """Every letter that is learnt from with its promises, as the benchmark reads them."""
-    for letter in letters():
+    for letter in first_letters():
         promises = tuple(
             {"quote": letter.text[mark.start : mark.end], "both": True}
             for mark in letter.marks
