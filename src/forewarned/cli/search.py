@@ -131,29 +131,11 @@ def command(
     else:
         _tell(results)
         columns = (*COLUMNS, "why") if explain else COLUMNS
-        output.print_rows((_row(hit, explain=explain) for hit in results.hits), output_format, columns)
+        output.print_rows((hit.as_row(explain=explain) for hit in results.hits), output_format, columns)
     return DONE
 
 
 # -- for machines -------------------------------------------------------------------------------------
-
-
-def _row(hit: Found, *, explain: bool) -> dict[str, Any]:
-    row = {
-        "report_key": hit.report_key,
-        "url": hit.url,
-        "concern_number": hit.concern_number,
-        "score": hit.score,
-        "snippet": hit.snippet.text,
-        "reference": hit.reference,
-        "date_of_report": hit.date_of_report,
-        "area": hit.area,
-        "field": hit.snippet.field,
-        "start": hit.snippet.start,
-        "marks": [list(mark) for mark in hit.snippet.marks],
-        "also": list(hit.also),
-    }
-    return {**row, "why": list(hit.why)} if explain else row
 
 
 def _whole(results: Results, *, explain: bool) -> dict[str, Any]:
@@ -166,7 +148,7 @@ def _whole(results: Results, *, explain: bool) -> dict[str, Any]:
         "expanded": [{"typed": each.typed, "instead": list(each.instead)} for each in results.expanded],
         "not_known": dict(results.not_known),
         "notes": list(results.notes),
-        "hits": [_row(hit, explain=explain) for hit in results.hits],
+        "hits": [hit.as_row(explain=explain) for hit in results.hits],
         "facets": {
             name: {
                 "values": [

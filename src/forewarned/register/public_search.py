@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from forewarned.register import cursors
 from forewarned.register.disclosure import EVERYTHING, disclosures
 from forewarned.search.engine import Sort
-from forewarned.search.result import Found, Results
+from forewarned.search.result import Results
 
 if TYPE_CHECKING:
     from forewarned.register.store import Register
@@ -63,7 +63,7 @@ def _page(register: Register, results: Results, start: int, limit: int) -> Found
     more = len(results.hits) > limit and start + limit < FURTHEST
     next_cursor = cursors.written("search", (start + limit, hits[-1].report_key)) if more else None
     care = disclosures(register.state, (hit.report_key for hit in hits))
-    rows = tuple(care.get(hit.report_key, EVERYTHING).shown(_row(hit)) for hit in hits)
+    rows = tuple(care.get(hit.report_key, EVERYTHING).shown(hit.as_row(explain=True)) for hit in hits)
     return FoundPage(rows, results, next_cursor)
 
 
@@ -78,21 +78,3 @@ def _start(register: Register, query: str, today: dt.date, cursor: str, sort: So
     ).hits
     places = [place for place, hit in enumerate(around, before) if hit.report_key == last]
     return min(places, key=lambda place: abs(place - offset + 1)) + 1 if places else offset
-
-
-def _row(hit: Found) -> dict[str, Any]:
-    return {
-        "report_key": hit.report_key,
-        "url": hit.url,
-        "concern_number": hit.concern_number,
-        "score": hit.score,
-        "snippet": hit.snippet.text,
-        "reference": hit.reference,
-        "date_of_report": hit.date_of_report,
-        "area": hit.area,
-        "field": hit.snippet.field,
-        "start": hit.snippet.start,
-        "marks": [list(mark) for mark in hit.snippet.marks],
-        "also": list(hit.also),
-        "why": list(hit.why),
-    }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     from forewarned.search.query import Change, Query
@@ -125,6 +125,24 @@ class Found:
     area: str | None = None
     also: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
+
+    def as_row(self, *, explain: bool) -> dict[str, Any]:
+        """The hit as programs are given it, the contract's columns first; with `explain`, why it is there."""
+        row = {
+            "report_key": self.report_key,
+            "url": self.url,
+            "concern_number": self.concern_number,
+            "score": self.score,
+            "snippet": self.snippet.text,
+            "reference": self.reference,
+            "date_of_report": self.date_of_report,
+            "area": self.area,
+            "field": self.snippet.field,
+            "start": self.snippet.start,
+            "marks": [list(mark) for mark in self.snippet.marks],
+            "also": list(self.also),
+        }
+        return {**row, "why": list(self.why)} if explain else row
 
 
 @dataclass(frozen=True, slots=True)
